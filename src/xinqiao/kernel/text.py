@@ -1,0 +1,29 @@
+"""Sentences for people, kept apart from their language.
+
+The kernel has no translations. It says what it means as an English sentence with
+named values; a door translates the sentence and fills in the values.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+def gettext_noop(message: str) -> str:
+    """Mark `message` for the translators' catalogue; returns it unchanged."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One translatable sentence: `msgid` with %(name)s places, and their values."""
+
+    msgid: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def render(self, translate: Callable[[str], str] = gettext_noop) -> str:
+        """The sentence in the language of `translate` (English by default)."""
+        text = translate(self.msgid)
+        return text % dict(self.params) if self.params else text
+
+    def __str__(self) -> str:
+        return self.render()
