@@ -1,0 +1,165 @@
+"""The kinds of paper (文书) the statutory path produces, with their names and articles.
+
+Values are stable: they stand in the database, in the ledger's facts and in the API.
+Source: 信访工作条例 (2022), article per kind; DOMAIN.md 6.1.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class PaperKind(StrEnum):
+    """One kind of paper. `.zh` and `.en` are its names, `.article` the rule that asks for it."""
+
+    RECEIPT = "receipt"
+    REGISTRATION_FORM = "registration_form"
+    TRANSFER_LETTER = "transfer_letter"
+    ASSIGNMENT_LETTER = "assignment_letter"
+    COPY_LETTER = "copy_letter"
+    REFERRAL_LETTER = "referral_letter"
+    OBJECTION_LETTER = "objection_letter"
+    OBJECTION_DECISION = "objection_decision"
+    JURISDICTION_LETTER = "jurisdiction_letter"
+    ACCEPTANCE_NOTICE = "acceptance_notice"
+    ROUTE_NOTICE = "route_notice"
+    NON_ACCEPTANCE_NOTICE = "non_acceptance_notice"
+    NO_LONGER_ACCEPTED_NOTICE = "no_longer_accepted_notice"
+    EXTENSION_APPROVAL = "extension_approval"
+    EXTENSION_NOTICE = "extension_notice"
+    INTERVIEW_RECORD = "interview_record"
+    INVESTIGATION_REPORT = "investigation_report"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
+    HEARING_CONCLUSION = "hearing_conclusion"
+    MEDIATION_AGREEMENT = "mediation_agreement"
+    SETTLEMENT_AGREEMENT = "settlement_agreement"
+    OPINION = "opinion"
+    SUGGESTION_REPLY = "suggestion_reply"
+    PROOF_OF_SERVICE = "proof_of_service"
+    CLOSING_REPORT = "closing_report"
+    REVIEW_REQUEST = "review_request"
+    REVIEW_OPINION = "review_opinion"
+    REREVIEW_REQUEST = "rereview_request"
+    REREVIEW_OPINION = "rereview_opinion"
+    RECUSAL_DECISION = "recusal_decision"
+    WITHDRAWAL = "withdrawal"
+    REOPENING_DECISION = "reopening_decision"
+    LINK_NOTE = "link_note"
+    FILE_INDEX = "file_index"
+    TASK_SHEET = "task_sheet"
+
+    @property
+    def zh(self) -> str:
+        """The title as it is printed."""
+        return NAMES[self].zh
+
+    @property
+    def en(self) -> str:
+        """The English name, lower case, for English pages."""
+        return NAMES[self].en
+
+    @property
+    def article(self) -> str:
+        """The article that asks for the paper; a practice of the house says so."""
+        return NAMES[self].article
+
+    @property
+    def series(self) -> str:
+        """The word before 字 or 〔年〕 that keeps this kind's numbers apart, e.g. 受告."""
+        return NAMES[self].series
+
+
+class PaperName(NamedTuple):
+    """Names of one kind; `series` is the part of a number that tells kinds apart."""
+
+    zh: str
+    en: str
+    article: str
+    series: str
+
+
+_K = PaperKind
+_HOUSE = "本系统规则"
+
+NAMES: dict[PaperKind, PaperName] = {
+    _K.RECEIPT: PaperName("信访事项登记回执", "receipt", "条例第二十一条", "回执"),
+    _K.REGISTRATION_FORM: PaperName("信访事项登记表", "registration form", "条例第十九条", "登记"),
+    _K.TRANSFER_LETTER: PaperName("信访事项转送函", "transfer letter", "条例第二十二条", "转"),
+    _K.ASSIGNMENT_LETTER: PaperName("信访事项交办函", "assignment letter", "条例第二十二条", "交"),
+    _K.COPY_LETTER: PaperName("信访事项抄送函", "copy letter", "条例第二十二条", "抄"),
+    _K.REFERRAL_LETTER: PaperName(
+        "信访事项移送函", "referral letter", "条例第二十二条、第三十条", "移"
+    ),
+    _K.OBJECTION_LETTER: PaperName(
+        "信访事项管辖异议函", "objection letter", "条例第二十三条", "异"
+    ),
+    _K.OBJECTION_DECISION: PaperName(
+        "管辖异议核实意见", "decision on an objection", "条例第二十三条", "核"
+    ),
+    _K.JURISDICTION_LETTER: PaperName(
+        "信访事项指定受理函", "jurisdiction letter", "条例第二十四条", "指"
+    ),
+    _K.ACCEPTANCE_NOTICE: PaperName(
+        "信访事项受理告知书", "acceptance notice", "条例第二十三条", "受告"
+    ),
+    _K.ROUTE_NOTICE: PaperName(
+        "信访事项处理途径告知书", "route notice", "条例第二十三条、第三十一条", "途告"
+    ),
+    _K.NON_ACCEPTANCE_NOTICE: PaperName(
+        "信访事项不予受理告知书", "non-acceptance notice", "条例第二十三条", "不受告"
+    ),
+    _K.NO_LONGER_ACCEPTED_NOTICE: PaperName(
+        "信访事项不再受理告知书", "notice of no further acceptance", "条例第三十六条", "不再告"
+    ),
+    _K.EXTENSION_APPROVAL: PaperName(
+        "信访事项延长办理期限审批表", "extension approval form", "条例第三十四条", "延审"
+    ),
+    _K.EXTENSION_NOTICE: PaperName(
+        "信访事项延长办理期限告知书", "extension notice", "条例第三十四条", "延告"
+    ),
+    _K.INTERVIEW_RECORD: PaperName("谈话笔录", "interview record", "条例第三十一条", "笔录"),
+    _K.INVESTIGATION_REPORT: PaperName(
+        "信访事项调查报告", "investigation report", "条例第三十一条", "调报"
+    ),
+    _K.HEARING_NOTICE: PaperName(
+        "信访事项听证通知书", "hearing notice", "条例第三十一条、第三十六条", "听通"
+    ),
+    _K.HEARING_RECORD: PaperName(
+        "信访事项听证笔录", "hearing record", "条例第三十一条、第三十六条", "听录"
+    ),
+    _K.HEARING_CONCLUSION: PaperName(
+        "信访事项听证结论", "hearing conclusion", "条例第三十一条、第三十六条", "听结"
+    ),
+    _K.MEDIATION_AGREEMENT: PaperName(
+        "调解协议书", "mediation agreement", "条例第三十三条", "调解"
+    ),
+    _K.SETTLEMENT_AGREEMENT: PaperName(
+        "和解协议书", "settlement agreement", "条例第三十三条", "和解"
+    ),
+    _K.OPINION: PaperName("信访处理意见书", "written opinion", "条例第三十二条", "处意"),
+    _K.SUGGESTION_REPLY: PaperName(
+        "人民建议答复函", "reply to a suggestion", "条例第二十九条", "建复"
+    ),
+    _K.PROOF_OF_SERVICE: PaperName(
+        "送达回证", "proof of service", "民事诉讼法第八十七条（参照）", "送"
+    ),
+    _K.CLOSING_REPORT: PaperName("信访事项办结报告", "closing report", "条例第二十二条", "办结"),
+    _K.REVIEW_REQUEST: PaperName(
+        "信访事项复查申请书", "request for review", "条例第三十五条", "查申"
+    ),
+    _K.REVIEW_OPINION: PaperName("信访事项复查意见书", "review opinion", "条例第三十五条", "复查"),
+    _K.REREVIEW_REQUEST: PaperName(
+        "信访事项复核申请书", "request for re-review", "条例第三十六条", "核申"
+    ),
+    _K.REREVIEW_OPINION: PaperName(
+        "信访事项复核意见书", "re-review opinion", "条例第三十六条", "复核"
+    ),
+    _K.RECUSAL_DECISION: PaperName("回避决定书", "recusal decision", "条例第二十八条", "避"),
+    _K.WITHDRAWAL: PaperName("撤回信访事项申请书", "withdrawal", _HOUSE, "撤"),
+    _K.REOPENING_DECISION: PaperName(
+        "信访事项重新办理决定书", "decision to reopen", "条例第三十五条、第三十六条、第四十条", "重"
+    ),
+    _K.LINK_NOTE: PaperName("信访件关联说明", "link note", _HOUSE, "联"),
+    _K.FILE_INDEX: PaperName("卷内文件目录", "index of the file", _HOUSE, "卷"),
+    _K.TASK_SHEET: PaperName("信访事项办理任务单", "task sheet", "条例第二十八条", "任"),
+}
