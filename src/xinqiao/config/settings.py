@@ -1,0 +1,171 @@
+"""Django's settings. What an installation may change is in env.py; the rest is decided here."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import xinqiao.config.engine as engine
+from xinqiao.config.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from xinqiao.config.env import ENV
+from xinqiao.config.logs import logging_config
+from xinqiao.config.secretfile import read_or_make
+
+SOURCE = Path(__file__).resolve().parents[1]
+CHECKOUT = SOURCE.parents[1]
+
+HOME = ENV.folder("HOME", CHECKOUT / "var")
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILES_ROOT = HOME / "files"
+KEYS_ROOT = HOME / "keys"
+MASTER_KEY_FILE = ENV.folder("MASTER_KEY_FILE", KEYS_ROOT / "master")
+LEDGER_ROOT = HOME / "heads"
+
+DEBUG = ENV.flag("DEBUG")
+SECRET_KEY = ENV.secret("SECRET_KEY") or read_or_make(HOME / "secret.key")
+HTTPS = ENV.flag("HTTPS")
+ALLOWED_HOSTS = ENV.names("HOSTS")
+ORIGIN = ENV.text("ORIGIN")
+CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
+
+DATABASES = {
+    "default": engine.database(ENV.text("DATABASE_URL"), HOME / "xinqiao.sqlite3"),
+    "keys": engine.database(ENV.text("KEYS_DATABASE_URL"), HOME / "keys.sqlite3"),
+}
+DATABASE_ROUTERS = ["xinqiao.vault.router.VaultRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "xinqiao.vault",
+    "xinqiao.casebook",
+    "xinqiao.rooms.directory",
+    "xinqiao.rooms.people",
+    "xinqiao.rooms.documents",
+    "xinqiao.rooms.registry",
+    "xinqiao.rooms.handling",
+    "xinqiao.rooms.review",
+    "xinqiao.rooms.desk",
+    "xinqiao.web",
+    "xinqiao.portal",
+    "xinqiao.cli",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "xinqiao.config.urls"
+WSGI_APPLICATION = "xinqiao.config.wsgi.application"
+
+# Language and time: Chinese first; every date of the statute is a date in Shanghai.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# Static files: hashed and compressed by collectstatic, served by the application itself.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# People and their sessions.
+AUTH_USER_MODEL = "directory.Staff"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LONGEST = timedelta(hours=12)
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_AGE = int(SESSION_IDLE.total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+
+# Headers. The content security policy is in csp.py.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# Counters of failed tries live in the database, so that all processes share them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+LOGGING = logging_config(ENV.text("LOG_LEVEL"))
