@@ -45,6 +45,7 @@ VARIABLES = {
         Variable("THREADS", "8", "requests served at once by each web process"),
         Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
         Variable("TEST_ENGINE", "sqlite", "tests only: sqlite or postgres"),
+        Variable("TEST_FOLDER", "", "tests only: scratch folder shared by the workers of a run"),
         Variable("TEST_LONG", "no", "tests only: the long versions of random and crash tests"),
     )
 }
