@@ -41,6 +41,15 @@ _OWN_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Days granted on top of a term, in its unit; by whom (as shown to people); on which day."""
+
+    days: int
+    by: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyFacts:
     """What is known of one duty.
@@ -49,7 +58,7 @@ class DutyFacts:
     duty, act:   labels of the term and of the act that started it.
     length:      the length or, where the term has one, None; None too for a date that was set.
     set_by:      who set the length or the date, for a term without a length of its own.
-    extended:    days granted on top; extended_by: who granted them; extended_on: when.
+    extension:   what was granted on top.
     paused:      days not counted because of a hearing.
     due:         the count, made with `calendar`.
     """
@@ -62,21 +71,19 @@ class DutyFacts:
     calendar: WorkCalendar
     length: int | None = None
     set_by: str = ""
-    extended: int = 0
-    extended_by: str = ""
-    extended_on: date | None = None
+    extension: Extension | None = None
     paused: int = 0
 
 
 def explain(facts: DutyFacts) -> tuple[Sentence, ...]:
-    """The sentences, in reading order: start, rule, changes, count, rest days, warning."""
+    """The sentences, in reading order: start, rule, changes, count, rest days, calendar."""
     return (
         _started(facts),
         _rule(facts),
         *_changes(facts),
         *_count(facts),
         *_calendar_effects(facts),
-        *_warning(facts.due),
+        *_which_calendar(facts.due),
     )
 
 
@@ -104,7 +111,7 @@ def render(
 
 
 def _started(facts: DutyFacts) -> Sentence:
-    msgid = gettext_noop("“%(duty)s” runs since “%(act)s” on %(start)s.")
+    msgid = gettext_noop("The clock for “%(duty)s” started with “%(act)s” on %(start)s.")
     return Sentence(msgid, {"duty": facts.duty, "act": facts.act, "start": facts.due.start})
 
 
@@ -127,9 +134,8 @@ def _length(days: int, unit: Unit) -> Sentence:
 
 
 def _changes(facts: DutyFacts) -> Iterable[Sentence]:
-    if facts.extended:
-        length = _length(facts.extended, facts.term.unit)
-        params = {"who": facts.extended_by, "on": facts.extended_on, "length": length}
+    if more := facts.extension:
+        params = {"who": more.by, "on": more.on, "length": _length(more.days, facts.term.unit)}
         yield Sentence(gettext_noop("On %(on)s, %(who)s extended it by %(length)s."), params)
     if facts.paused:
         msgid = gettext_noop("A hearing took %(length)s, which are not counted.")
@@ -143,7 +149,7 @@ def _count(facts: DutyFacts) -> Iterable[Sentence]:
     base = facts.length if term.length is None else term.length
     if not base:  # the same day, or a date that was set: nothing was counted
         return
-    total = base + facts.extended + facts.paused
+    total = base + (facts.extension.days if facts.extension else 0) + facts.paused
     params = {"total": _length(total, term.unit), "raw": due.raw}
     if term.unit is Unit.WORKING_DAYS:
         msgid = gettext_noop(
@@ -166,7 +172,7 @@ def _calendar_effects(facts: DutyFacts) -> Iterable[Sentence]:
             yield Sentence(gettext_noop("Rest days left out: %(rest)s."), {"rest": rest})
         else:
             msgid = gettext_noop(
-                "It falls on rest days, %(rest)s, and so moves to the next working day, %(date)s."
+                "The last day is a rest day: %(rest)s. It moves to the next working day, %(date)s."
             )
             yield Sentence(msgid, {"rest": rest, "date": due.date})
     if due.worked:
@@ -210,12 +216,18 @@ def _listed(parts: list[Sentence]) -> Sentence:
     return whole
 
 
-def _warning(due: Due) -> Iterable[Sentence]:
+def _which_calendar(due: Due) -> Iterable[Sentence]:
+    if due.known:
+        msgid = gettext_noop("The calendar is the State Council's holiday notice for %(years)s.")
+        yield Sentence(msgid, {"years": _years(due.known)})
     if due.provisional:
         msgid = gettext_noop(
             "This date is provisional: the holidays of %(years)s have not been announced. "
             "It allows for weekends and the fixed holidays only, and will be counted again "
             "when they are."
         )
-        years = [Sentence("%(year)s", {"year": str(year)}) for year in due.unknown]
-        yield Sentence(msgid, {"years": _listed(years)})
+        yield Sentence(msgid, {"years": _years(due.unknown)})
+
+
+def _years(years: Iterable[int]) -> Sentence:
+    return _listed([Sentence("%(year)s", {"year": str(year)}) for year in years])

@@ -194,7 +194,8 @@ class Due:
     date:     the last day on which the duty is still done in time.
     skipped:  rest days that moved it: those at the end, or for working days all on the way.
     worked:   weekend days that were working days (调休) and therefore counted as such.
-    unknown:  years the count needed and whose holiday notice is not loaded.
+    known:    years the count needed and whose holiday notice is loaded.
+    unknown:  years the count needed and whose holiday notice is not.
     calendar: `WorkCalendar.stamp` of the years needed; "" where none was.
     """
 
@@ -203,6 +204,7 @@ class Due:
     date: Day
     skipped: tuple[Day, ...]
     worked: tuple[Day, ...]
+    known: tuple[int, ...]
     unknown: tuple[int, ...]
     calendar: str
 
@@ -222,7 +224,7 @@ def due(start: date, length: int, unit: Unit, cal: WorkCalendar) -> Due:
     """
     _refuse_negative(length)
     if length == 0:
-        return Due(start, start, start, (), (), (), "")
+        return Due(start, start, start, (), (), (), (), "")
     if unit is Unit.WORKING_DAYS:
         last = next(islice(cal.workdays_after(start), length - 1, None))
         return _counted(start, last, last, _days(start + ONE_DAY, last), cal)
@@ -294,6 +296,7 @@ def _counted(start: date, raw: date, last: date, days: list[date], cal: WorkCale
         date=last,
         skipped=tuple(day for day in days if not cal.is_workday(day)),
         worked=tuple(day for day in days if day in cal.days_on),
+        known=tuple(sorted({day.year for day in days if cal.is_known(day)})),
         unknown=tuple(sorted({day.year for day in days if not cal.is_known(day)})),
         calendar=cal.stamp(day.year for day in days),
     )
