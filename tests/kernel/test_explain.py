@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from xinqiao.casebook.calendars import shipped_calendar
+from xinqiao.casebook.shipped import shipped_calendar
 from xinqiao.kernel.explain import DutyFacts, Extension, explain, render
 from xinqiao.kernel.terms import TERMS, TermKey, due_for, due_on
 from xinqiao.kernel.text import Sentence
@@ -126,8 +126,8 @@ def test_explain__an_extended_term_moved_by_a_holiday_in_chinese():
         "依据《信访工作条例》第三十四条，期限为60个自然日。"
         "2025年9月20日，李建国批准延长30个自然日。"
         "按自然日连续计算，休息日计入，起算当日不计入，共90个自然日，最后一日为2025年10月1日。"
-        "最后一日适逢休息日：2025年10月1日至2025年10月8日（国庆节），"
-        "顺延至下一个工作日2025年10月9日。"
+        "最后一日适逢休息日：2025年10月1日至2025年10月5日（国庆节）、2025年10月6日（中秋）、"
+        "2025年10月7日至2025年10月8日（国庆节），顺延至下一个工作日2025年10月9日。"
         "节假日按国务院办公厅2025年放假安排计算。"
     )
 
@@ -149,7 +149,7 @@ def test_explain__neighbouring_rest_days_are_told_apart_by_their_reason():
     calendar = shipped_calendar().merged(
         YearNotice(2027, frozenset({D("2027-03-12"), D("2027-03-17")}), frozenset())
     )
-    facts = facts_of("en", TermKey.OBJECT, "2027-03-11", calendar)
+    facts = facts_of("en", TermKey.SIMPLE_ACCEPT, "2027-03-11", calendar)
     assert (
         "Rest days left out: 12 Mar 2027 (day off), "
         "13 Mar 2027 to 14 Mar 2027 (weekend), 17 Mar 2027 (day off)."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinqiao.casebook.calendars import shipped_calendar
+from xinqiao.casebook.shipped import shipped_calendar
 from xinqiao.kernel.errors import OutOfRange
 from xinqiao.kernel.terms import (
     SOON_DAYS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinqiao.casebook.calendars import shipped_calendar, shipped_notices
+from xinqiao.casebook.shipped import shipped_calendar, shipped_notices
 from xinqiao.kernel.errors import Missing, OutOfRange
 from xinqiao.kernel.worktime import (
     LABOUR_DAY,
