@@ -1,0 +1,53 @@
+"""The rooms in the head of every staff page: which there are and who uses them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
+
+from xinqiao.kernel.actors import CASE_ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A link in the head. name: what a view calls `section`; route: the name of its address."""
+
+    name: str
+    label: str
+    route: str
+    roles: frozenset[Role]
+
+    @property
+    def url(self) -> str:
+        """Its address, empty when this installation does not have it."""
+        try:
+            return reverse(self.route)
+        except NoReverseMatch:
+            return ""
+
+
+EVERYONE = frozenset(Role)
+ROOMS = (
+    Room("today", noop("Today"), "home", EVERYONE),
+    Room("register", noop("Register"), "register", frozenset({Role.REGISTRAR, Role.TRIAGE})),
+    Room("matters", noop("Matters"), "matters", CASE_ROLES),
+    Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
+)
+
+
+def _rooms(request: HttpRequest) -> list[dict[str, str]]:
+    seats = getattr(request, "seats", None)
+    roles = seats.here.actor.roles if seats and seats.here else frozenset()
+    return [
+        {"name": room.name, "label": gettext(room.label), "url": room.url}
+        for room in ROOMS
+        if (room.roles == EVERYONE or room.roles & roles) and room.url
+    ]
+
+
+def rooms(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `rooms`, worked out only on pages that show the head."""
+    return {"rooms": SimpleLazyObject(lambda: _rooms(request))}

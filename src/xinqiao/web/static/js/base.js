@@ -1,0 +1,60 @@
+// Small helps for every page. Nothing here is needed to read or to send a page.
+(() => {
+  "use strict";
+
+  // The first wrong field gets the focus, so that Enter leads straight to what is missing.
+  const focusFirstError = (root) => {
+    const first = root.querySelector(".field.wrong input, .field.wrong select, .field.wrong textarea");
+    if (first) first.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => focusFirstError(document));
+  document.addEventListener("htmx:afterSwap", (event) => focusFirstError(event.target));
+
+  // A menu closes on Escape and when something else is clicked.
+  const closeMenus = (except) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // A form is sent once; the button says that it works.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const busy = document.getElementById("busy");
+    if (busy) busy.classList.add("htmx-request");
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+    const busy = document.getElementById("busy");
+    if (busy) busy.classList.remove("htmx-request");
+  });
+
+  // What folds on the screen is shown on paper.
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details:not(.menu):not([open])").forEach((item) => {
+      item.dataset.unfolded = "yes";
+      item.open = true;
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll("details[data-unfolded]").forEach((item) => {
+      delete item.dataset.unfolded;
+      item.open = false;
+    });
+  });
+})();

@@ -1,0 +1,82 @@
+"""Filters and tags of our templates: `{% load xinqiao %}`."""
+
+from datetime import date, datetime
+
+from django import template
+from django.forms import BoundField
+from django.forms.widgets import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ClearableFileInput,
+    RadioSelect,
+    Select,
+)
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from xinqiao.web import dates
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon of the sprite; decoration only, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def day(when: date | datetime | None) -> SafeString | str:
+    """A date as people read it; nothing for None."""
+    if when is None:
+        return ""
+    return format_html(
+        '<time datetime="{:%Y-%m-%d}">{}</time>', dates.local(when), dates.day_text(when)
+    )
+
+
+@register.filter
+def moment(when: datetime | None) -> SafeString | str:
+    """A date with its time of day; nothing for None."""
+    if when is None:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>', when.isoformat(timespec="minutes"), dates.moment_text(when)
+    )
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The input of a form field, with the classes of our style sheet."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
+        return field.as_widget()
+    name = "form-select" if isinstance(widget, Select) else "form-control"
+    given = widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{name} {given}".strip()})
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """How a field is laid out: "tick", "choices", "file" or "line"."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, CheckboxInput):
+        return "tick"
+    return "file" if isinstance(widget, ClearableFileInput) else "line"
+
+
+@register.simple_tag
+def url_if(name: str) -> str:
+    """The address of a page, or nothing when this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
