@@ -1,4 +1,4 @@
-"""Registers this package with Django."""
+"""Registers the casebook with Django."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,7 @@ class CasebookConfig(AppConfig):
     name = "xinqiao.casebook"
     label = "casebook"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the system checks."""
+        from xinqiao.casebook import checks  # noqa: F401 - needs the app registry

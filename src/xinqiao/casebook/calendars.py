@@ -1,41 +1,38 @@
-"""The holiday notices that come with the package, read from `chinesecalendar`."""
+"""The working calendar: notices shipped with `chinesecalendar`, the administrator's on top."""
 
-from functools import cache
-from importlib.metadata import version
+from dataclasses import dataclass
+from time import monotonic
 
-from chinese_calendar import constants
+from xinqiao.casebook.models import YearNotice as LoadedNotice
+from xinqiao.casebook.shipped import shipped_calendar, shipped_notices
+from xinqiao.kernel.worktime import WorkCalendar, YearNotice
 
-from xinqiao.kernel.worktime import Bilingual, WorkCalendar, YearNotice
+__all__ = ["current", "forget", "shipped_calendar", "shipped_notices"]
 
 
-@cache
-def shipped_notices() -> dict[int, YearNotice]:
-    """The notices known when this version was released, by year.
+@dataclass(slots=True)
+class _Cached:
+    calendar: WorkCalendar
+    until: float
 
-    A year counts as known once its National Day is in the data: the three days of a
-    New Year block, announced with the year before, are not yet a notice.
+
+_cache: dict[str, _Cached] = {}
+
+
+def current() -> WorkCalendar:
+    """The calendar in force: the shipped notices with the administrator's laid over them.
+
+    Kept for a minute per process; a duty counted in that minute with a calendar just
+    replaced carries its stamp and is recounted with the others.
     """
-    off = {day: constants.Holiday(name) for day, name in constants.holidays.items()}
-    on = {day: constants.Holiday(name) for day, name in constants.workdays.items()}
-    years = {day.year for day in off if (day.month, day.day) == (10, 1)}
-    source = f"chinesecalendar {version('chinesecalendar')}"
-    return {
-        year: YearNotice(
-            year=year,
-            days_off=frozenset(day for day in off if day.year == year),
-            days_on=frozenset(day for day in on if day.year == year),
-            names={
-                day: Bilingual(holiday.chinese, holiday.value)
-                for day, holiday in off.items()
-                if day.year == year
-            },
-            source=source,
-        )
-        for year in sorted(years)
-    }
+    kept = _cache.get("current")
+    if kept is None or kept.until < monotonic():
+        loaded = [YearNotice.from_json(n.notice) for n in LoadedNotice.objects.order_by("year")]
+        kept = _Cached(shipped_calendar().merged(*loaded), monotonic() + 60)
+        _cache["current"] = kept
+    return kept.calendar
 
 
-@cache
-def shipped_calendar() -> WorkCalendar:
-    """All shipped notices as one calendar; lay an administrator's over it with `merged`."""
-    return WorkCalendar.of(shipped_notices().values())
+def forget() -> None:
+    """Read the notices anew at the next count (after one was loaded; in tests)."""
+    _cache.clear()

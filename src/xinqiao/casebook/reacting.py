@@ -1,0 +1,87 @@
+"""What happens after an act: queued in the event's own transaction, done at least once.
+
+`wiring.py` hands its table to `connect` when the application starts; the casebook itself
+knows no room. A reaction that fails is tried again with longer and longer pauses and
+stays visible to the administrator until it has succeeded.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.timezone import now
+from django_tasks import task
+
+from xinqiao.casebook.models import Event, Reaction
+from xinqiao.kernel.procedure.steps import Act
+
+MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """After `act`, call `call` with the event. `call` must bear being called twice."""
+
+    act: Act
+    call: Callable[[Event], None]
+
+    @property
+    def name(self) -> str:
+        """Stable name under which the reaction is remembered."""
+        return f"{self.call.__module__}.{self.call.__qualname__}"
+
+
+_table: dict[Act, tuple[On, ...]] = {}
+
+
+def connect(table: Iterable[On]) -> None:
+    """Take over the table of reactions; replaces what was connected before."""
+    _table.clear()
+    for on in table:
+        _table[on.act] = (*_table.get(on.act, ()), on)
+
+
+def queue(events: Sequence[Event]) -> None:
+    """Queue the reactions to these events, in the caller's transaction."""
+    waiting = [
+        Reaction(event=event, name=on.name)
+        for event in events
+        for on in _table.get(Act(event.act), ())
+    ]
+    if not waiting:
+        return
+    for reaction in Reaction.objects.bulk_create(waiting):
+        react.enqueue(reaction.pk)
+
+
+@task()
+def react(reaction: int) -> None:
+    """Run one reaction in a transaction of its own; on failure try again later."""
+    row = Reaction.objects.select_related("event").get(pk=reaction)
+    if row.done_at:
+        return
+    on = next((o for o in _table.get(Act(row.event.act), ()) if o.name == row.name), None)
+    try:
+        if on is None:
+            raise LookupError(f"no reaction is called {row.name}")
+        with transaction.atomic():
+            on.call(row.event)
+            Reaction.objects.filter(pk=row.pk).update(done_at=now(), error="")
+    except Exception as error:
+        _try_later(row, error)
+
+
+def _try_later(row: Reaction, error: Exception) -> None:
+    attempts = row.attempts + 1
+    text = f"{type(error).__name__}: {error}"[:300]
+    Reaction.objects.filter(pk=row.pk).update(attempts=attempts, error=text)
+    if attempts < MOST_ATTEMPTS:
+        pause = timedelta(seconds=10 * 4**attempts)
+        react.using(run_after=now() + pause).enqueue(row.pk)
+
+
+def failing() -> list[Reaction]:
+    """Reactions that have failed at least once and are still undone, oldest first."""
+    undone = Reaction.objects.filter(done_at=None, attempts__gt=0).select_related("event__matter")
+    return list(undone.order_by("pk"))

@@ -1,0 +1,121 @@
+"""Code lists of the registration form (DOMAIN.md 4.3). Values are what is stored."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """信访形式: how a submission came in."""
+
+    LETTER = "1"
+    VISIT = "2"
+    WEB = "3"
+    PHONE = "4"
+    FAX = "5"
+    MAILBOX = "6"
+    OUTREACH = "7"
+    HOTLINE = "8"
+    SUPERIOR = "9"
+
+
+class Purpose(StrEnum):
+    """信访目的. A complaint is handled, a suggestion studied, a report sealed and referred."""
+
+    COMPLAINT = "A"
+    SUGGESTION = "B"
+    REPORT = "C"
+    OTHER = "Z"
+
+
+class Route(StrEnum):
+    """The legal route of one claim: the six of Article 31, a suggestion, a referral."""
+
+    JUDICIAL = "1"
+    ARBITRATION = "2"
+    PARTY_APPEAL = "3"
+    ADMINISTRATIVE = "4"
+    ENFORCEMENT = "5"
+    PETITION = "6"
+    SUGGESTION = "B"
+    REFERRAL = "C"
+
+
+# Routes whose claims the competent organ answers itself; the others are led elsewhere.
+OWN_ROUTES = frozenset({Route.ENFORCEMENT, Route.PETITION, Route.SUGGESTION})
+
+
+class Outcome(StrEnum):
+    """What a claim came to."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    EXPLAINED = "explained"
+    NOT_SUPPORTED = "not_supported"
+    MEDIATED = "mediated"
+    SETTLED = "settled"
+    ROUTED = "routed"
+    NOT_ACCEPTED = "not_accepted"
+    ADOPTED = "adopted"
+    PARTLY_ADOPTED = "partly_adopted"
+    NOT_ADOPTED = "not_adopted"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
+
+
+# Outcomes that oblige somebody to do something (Art 32: urge execution).
+TO_CARRY_OUT = frozenset({Outcome.SUPPORTED, Outcome.PARTLY, Outcome.MEDIATED, Outcome.SETTLED})
+
+
+class ReviewOutcome(StrEnum):
+    """What a review or re-review decided."""
+
+    UPHELD = "upheld"
+    CHANGED = "changed"
+    ANNULLED = "annulled"
+    NOT_ACCEPTED = "not_accepted"
+
+
+class DeclineReason(StrEnum):
+    """Why a matter is not accepted."""
+
+    NOT_OURS = "N1"
+    IN_HAND = "N2"
+    OTHER_ROUTE = "N3"
+    FINAL = "N4"
+    OTHER = "N9"
+
+
+class Service(StrEnum):
+    """How a paper reached the person."""
+
+    IN_PERSON = "0"
+    POST = "1"
+    OTHER = "2"
+    ELECTRONIC = "3"
+
+
+class Urgency(StrEnum):
+    """How urgent a matter is."""
+
+    ORDINARY = "0"
+    URGENT = "1"
+    GRAVE = "2"
+
+
+class ReopenGround(StrEnum):
+    """Why a closed matter is taken up again."""
+
+    NEW_FACTS = "new_facts"
+    FALSE_CLOSING = "false_closing"
+    NOT_EXECUTED = "not_executed"
+    REVIEW_ORDER = "review_order"
+
+
+class Already(StrEnum):
+    """What the petitioner may already have tried: six questions, each yes, no or unknown."""
+
+    LAWSUIT = "lawsuit"
+    ADMIN_REVIEW = "admin_review"
+    ARBITRATION = "arbitration"
+    OPINION = "opinion"
+    REVIEW = "review"
+    REREVIEW = "rereview"

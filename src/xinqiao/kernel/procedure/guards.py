@@ -1,0 +1,224 @@
+"""What must be true before an act, each as one question and one sentence of refusal.
+
+`check(guard, situation)` answers None when the act may go on, else the sentence that
+says why not. The same sentence stands beside the button that can't be pressed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.codes import TO_CARRY_OUT, Outcome, Purpose, ReviewOutcome
+from xinqiao.kernel.procedure.standing import Standing
+from xinqiao.kernel.terms import TermKey
+from xinqiao.kernel.text import Sentence, gettext_noop
+
+
+class Guard(StrEnum):
+    """Names as they stand in the table of moves and in docs/procedure.md."""
+
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    REPORT = "report"
+    NOT_A_REPORT = "not_a_report"
+    BUREAU = "bureau"
+    IN_OBJECTION_TERM = "in_objection_term"
+    OBJECTED_TWICE = "objected_twice"
+    PRIOR_FINAL = "prior_final"
+    NOTICE_PENDING = "notice_pending"
+    NOTICE_SERVED = "notice_served"
+    IS_HANDLER = "is_handler"
+    HEARD = "heard"
+    TERM_RUNS = "term_runs"
+    NOT_EXTENDED = "not_extended"
+    EXTENSION_ASKED = "extension_asked"
+    NO_EXTENSION_ASKED = "no_extension_asked"
+    ANOTHER_THAN_DRAFTER = "another_than_drafter"
+    LEGAL_PASSED = "legal_passed"
+    CLAIMS_DECIDED = "claims_decided"
+    SOMETHING_TO_CARRY_OUT = "something_to_carry_out"
+    CARRIED_OUT = "carried_out"
+    REPORT_WANTED = "report_wanted"
+    REPORT_SENT = "report_sent"
+    REPORT_SETTLED = "report_settled"
+    REVIEW_OPEN = "review_open"
+    REREVIEW_OPEN = "rereview_open"
+    NOT_ANNULLED = "not_annulled"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    NO_WITHDRAWAL_ASKED = "no_withdrawal_asked"
+    COOLED_OFF = "cooled_off"
+    SECOND_PERSON = "second_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A matter as one actor meets it on one day."""
+
+    standing: Standing
+    actor: Actor
+    today: date
+
+
+def _decided(s: Standing) -> bool:
+    return bool(s.claims) and all(c.outcome for c in s.claims.values())
+
+
+def _to_carry_out(s: Standing) -> list[int]:
+    return [
+        n
+        for n, c in s.claims.items()
+        if c.outcome and Outcome(c.outcome) in TO_CARRY_OUT and not c.executed
+    ]
+
+
+def _in_term(x: Situation, key: TermKey) -> bool:
+    duty = x.standing.running(key)
+    return duty is not None and x.today <= duty.due
+
+
+def _cooled(x: Situation) -> bool:
+    duty = x.standing.running(TermKey.COOL_OFF)
+    return duty is not None and x.today > duty.due
+
+
+Check = tuple[Callable[[Situation], bool], str]
+
+_CHECKS: dict[Guard, Check] = {
+    Guard.COMPLAINT: (
+        lambda x: x.standing.purpose == Purpose.COMPLAINT,
+        gettext_noop("Only a complaint seeking resolution goes this way."),
+    ),
+    Guard.SUGGESTION: (
+        lambda x: x.standing.purpose == Purpose.SUGGESTION,
+        gettext_noop("Only a suggestion is studied and answered this way."),
+    ),
+    Guard.REPORT: (
+        lambda x: x.standing.purpose == Purpose.REPORT or x.standing.sealed,
+        gettext_noop("Only a report or accusation, or a sealed matter, is referred."),
+    ),
+    Guard.NOT_A_REPORT: (
+        lambda x: x.standing.purpose != Purpose.REPORT,
+        gettext_noop("A report or accusation is referred under seal, never passed on openly."),
+    ),
+    Guard.BUREAU: (
+        lambda x: x.actor.bureau,
+        gettext_noop("Only a petition department does this."),
+    ),
+    Guard.IN_OBJECTION_TERM: (
+        lambda x: _in_term(x, TermKey.OBJECT),
+        gettext_noop("The five working days for an objection are over; the matter stays here."),
+    ),
+    Guard.OBJECTED_TWICE: (
+        lambda x: x.standing.objections >= 2,
+        gettext_noop("The common superior decides after a second objection."),
+    ),
+    Guard.PRIOR_FINAL: (
+        lambda x: x.standing.prior_final,
+        gettext_noop(
+            "Link the re-review opinion on the same facts and reasons first;"
+            " without one the matter must be taken up."
+        ),
+    ),
+    Guard.NOTICE_PENDING: (
+        lambda x: x.standing.notice_pending,
+        gettext_noop("There is no notice waiting to be served."),
+    ),
+    Guard.NOTICE_SERVED: (
+        lambda x: not x.standing.notice_pending,
+        gettext_noop("The notice has not been served on the petitioner yet."),
+    ),
+    Guard.IS_HANDLER: (
+        lambda x: x.standing.handler is None or x.actor.staff == x.standing.handler,
+        gettext_noop("Another handler has this matter."),
+    ),
+    Guard.HEARD: (
+        lambda x: x.standing.heard,
+        gettext_noop("Hear the petitioner first, or record why it was not possible."),
+    ),
+    Guard.TERM_RUNS: (
+        lambda x: _in_term(x, TermKey.HANDLE),
+        gettext_noop("The handling term is over and can no longer be extended."),
+    ),
+    Guard.NOT_EXTENDED: (
+        lambda x: not x.standing.extended,
+        gettext_noop("The term has been extended once already."),
+    ),
+    Guard.EXTENSION_ASKED: (
+        lambda x: x.standing.extension_asked,
+        gettext_noop("No extension has been asked for."),
+    ),
+    Guard.NO_EXTENSION_ASKED: (
+        lambda x: not x.standing.extension_asked,
+        gettext_noop("An extension is waiting for the head of the unit."),
+    ),
+    Guard.ANOTHER_THAN_DRAFTER: (
+        lambda x: x.actor.staff != x.standing.drafter,
+        gettext_noop("Whoever drafted the opinion cannot review it."),
+    ),
+    Guard.LEGAL_PASSED: (
+        lambda x: x.standing.legal_ok,
+        gettext_noop("The legal review has not passed this draft yet."),
+    ),
+    Guard.CLAIMS_DECIDED: (
+        lambda x: _decided(x.standing),
+        gettext_noop("A claim is still without an outcome."),
+    ),
+    Guard.SOMETHING_TO_CARRY_OUT: (
+        lambda x: bool(_to_carry_out(x.standing)),
+        gettext_noop("No claim was supported, so there is nothing to carry out."),
+    ),
+    Guard.CARRIED_OUT: (
+        lambda x: not _to_carry_out(x.standing),
+        gettext_noop("A supported claim has not been carried out yet."),
+    ),
+    Guard.REPORT_WANTED: (
+        lambda x: x.standing.report in ("due", "returned"),
+        gettext_noop("No closing report is due."),
+    ),
+    Guard.REPORT_SENT: (
+        lambda x: x.standing.report == "sent",
+        gettext_noop("No closing report has come in."),
+    ),
+    Guard.REPORT_SETTLED: (
+        lambda x: x.standing.report in ("", "accepted"),
+        gettext_noop(
+            "The office that assigned the matter has not accepted the closing report yet."
+        ),
+    ),
+    Guard.REVIEW_OPEN: (
+        lambda x: x.standing.running(TermKey.ASK_REVIEW) is not None,
+        gettext_noop("The thirty days to ask for a review are over, or it has been asked for."),
+    ),
+    Guard.REREVIEW_OPEN: (
+        lambda x: x.standing.running(TermKey.ASK_REREVIEW) is not None,
+        gettext_noop("The thirty days to ask for a re-review are over, or it has been asked for."),
+    ),
+    Guard.NOT_ANNULLED: (
+        lambda x: x.standing.review != ReviewOutcome.ANNULLED,
+        gettext_noop("The opinion was annulled: the matter must be handled anew."),
+    ),
+    Guard.WITHDRAWAL_ASKED: (
+        lambda x: x.standing.withdrawal,
+        gettext_noop("The petitioner has not asked to withdraw."),
+    ),
+    Guard.NO_WITHDRAWAL_ASKED: (
+        lambda x: not x.standing.withdrawal,
+        gettext_noop("A withdrawal is in its cool-off days."),
+    ),
+    Guard.COOLED_OFF: (
+        _cooled,
+        gettext_noop("The three cool-off days are not over yet."),
+    ),
+    Guard.SECOND_PERSON: (
+        lambda x: x.actor.staff != x.standing.void_by,
+        gettext_noop("A second person must confirm."),
+    ),
+}
+
+
+def check(guard: Guard, situation: Situation) -> Sentence | None:
+    """None when `guard` lets the act pass, else the sentence that says why not."""
+    holds, refusal = _CHECKS[guard]
+    return None if holds(situation) else Sentence(refusal)

@@ -1,0 +1,237 @@
+"""The table of moves (DOMAIN.md 2.3). One row: from where, which act, by whom, under what.
+
+Read a row as: from any of `src`, an actor with one of `roles`, whose office holds one of
+`seats` in the matter, may do `act` if every guard lets it; the matter is then at `dst`
+(None: where it was). `starts` and `stops` name the clocks, `paper` what is produced,
+`t` the transition it comes from. Empty `seats`: no part in the matter is needed.
+"""
+
+from dataclasses import dataclass
+
+from xinqiao.kernel.actors import Actor, Capacity, Role
+from xinqiao.kernel.errors import NotAllowedNow
+from xinqiao.kernel.papers import PaperKind
+from xinqiao.kernel.procedure.guards import Guard as G  # noqa: N817 - a table is read across
+from xinqiao.kernel.procedure.standing import Standing
+from xinqiao.kernel.procedure.steps import OPEN, Act, Step
+from xinqiao.kernel.terms import TermKey as T
+from xinqiao.kernel.text import gettext_noop
+
+C, R, P = Capacity, Role, PaperKind
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table."""
+
+    act: Act
+    src: frozenset[Step]
+    dst: Step | None
+    roles: frozenset[Role]
+    article: str
+    t: str = ""
+    seats: frozenset[Capacity] = frozenset()
+    guards: tuple[G, ...] = ()
+    starts: tuple[T, ...] = ()
+    stops: tuple[T, ...] = ()
+    paper: PaperKind | None = None
+
+    def admits(self, actor: Actor, standing: Standing) -> bool:
+        """Whether `actor` has a role of this row and its office a part in the matter."""
+        if not self.roles & actor.roles:
+            return False
+        if not self.seats or Role.SYSTEM in actor.roles or Role.PETITIONER in actor.roles:
+            return True
+        return standing.has_part(actor.office, actor.staff, self.seats)
+
+
+def _m(act: Act, src: Step | frozenset[Step] | set[Step], dst: Step | None, roles: set[Role],
+       article: str, t: str = "", *, seats: set[Capacity] | None = None,
+       guards: tuple[G, ...] = (), starts: tuple[T, ...] = (), stops: tuple[T, ...] = (),
+       paper: PaperKind | None = None) -> Move:  # fmt: skip
+    steps = frozenset({src}) if isinstance(src, Step) else frozenset(src)
+    return Move(act, steps, dst, frozenset(roles), article, t, frozenset(seats or ()),
+                guards, starts, stops, paper)  # fmt: skip
+
+
+S, A = Step, Act
+DESK = {R.REGISTRAR, R.TRIAGE, R.BUREAU_HEAD}
+UNIT = {R.INTAKE, R.HANDLER, R.UNIT_HEAD}
+OUR_BUREAU = {C.REGISTRAR}
+OUR_UNIT = {C.HANDLER}
+EARLY = {S.REGISTERED, S.TRIAGED}
+TOLD_OFF = {S.ROUTED, S.NOT_ACCEPTED, S.NOT_AGAIN}
+WORK = {S.HANDLING, S.OPINION_DRAFT}
+ANSWERED = {S.SERVED, S.EXECUTING, S.CLOSED}
+LIVE = frozenset(OPEN | {S.CLOSED})
+STATED = "条例第二十二条"
+HOUSE = "内部规程"
+
+MOVES: tuple[Move, ...] = (
+    # ── registration and its neighbours ─────────────────────────────────────────────────
+    _m(A.REGISTER, S.NEW, S.REGISTERED, DESK | {R.INTAKE, R.PETITIONER}, "条例第二十一条、第二十二条", "1",
+       starts=(T.PASS_ON,), paper=P.RECEIPT),
+    _m(A.ADD_SUBMISSION, LIVE | {S.WITHDRAWN}, None, DESK | {R.INTAKE}, "条例第二十一条", "2",
+       seats={C.REGISTRAR, C.HANDLER}),
+    _m(A.LINK, OPEN, None, DESK | UNIT, HOUSE, "2", seats={C.REGISTRAR, C.HANDLER}, paper=P.LINK_NOTE),
+    _m(A.UNLINK, OPEN, None, DESK | UNIT, HOUSE, "2", seats={C.REGISTRAR, C.HANDLER}),
+    _m(A.MERGE, EARLY, S.MERGED, DESK, HOUSE, "2", seats=OUR_BUREAU, stops=(T.PASS_ON,), paper=P.LINK_NOTE),
+    _m(A.UNMERGE, S.MERGED, S.REGISTERED, DESK, HOUSE, "2", seats=OUR_BUREAU, starts=(T.PASS_ON,)),
+    _m(A.PROPOSE_VOID, EARLY, None, DESK, HOUSE, seats=OUR_BUREAU),
+    _m(A.CONFIRM_VOID, EARLY, S.VOIDED, {R.BUREAU_HEAD, R.UNIT_HEAD}, HOUSE, seats=OUR_BUREAU,
+       guards=(G.SECOND_PERSON,), stops=(T.PASS_ON, T.NOTIFY)),
+    _m(A.CORRECT_RECEIPT_DATE, EARLY, None, DESK, HOUSE, seats=OUR_BUREAU),
+    _m(A.TRIAGE, EARLY, S.TRIAGED, DESK | {R.INTAKE}, "条例第二十二条、第三十一条", "3", seats=OUR_BUREAU),
+    # ── passing on ──────────────────────────────────────────────────────────────────────
+    _m(A.TRANSFER, S.TRIAGED, S.IN_TRANSIT, DESK | {R.INTAKE}, STATED, "5", seats=OUR_BUREAU,
+       guards=(G.NOT_A_REPORT,), starts=(T.RECEIVE,), stops=(T.PASS_ON, T.NOTIFY), paper=P.TRANSFER_LETTER),
+    _m(A.ASSIGN, S.TRIAGED, S.IN_TRANSIT, {R.BUREAU_HEAD}, STATED, "6", seats=OUR_BUREAU,
+       guards=(G.NOT_A_REPORT, G.BUREAU), starts=(T.RECEIVE, T.REPORT_BACK), stops=(T.PASS_ON,),
+       paper=P.ASSIGNMENT_LETTER),
+    _m(A.REFER, EARLY, S.REFERRED, {R.BUREAU_HEAD}, "条例第二十二条、第三十条", "7", seats={C.REGISTRAR, C.READER},
+       guards=(G.REPORT,), stops=(T.PASS_ON, T.NOTIFY), paper=P.REFERRAL_LETTER),
+    _m(A.TAKE_UP, S.TRIAGED, S.AWAITING_NOTICE, {R.TRIAGE, R.INTAKE, R.UNIT_HEAD, R.BUREAU_HEAD},
+       "条例第二十三条", "5", seats=OUR_BUREAU, guards=(G.NOT_A_REPORT,), starts=(T.NOTIFY,), stops=(T.PASS_ON,)),
+    _m(A.RECEIVE, S.IN_TRANSIT, S.AWAITING_NOTICE, {R.INTAKE, R.UNIT_HEAD, R.SYSTEM}, "条例第二十三条", "5",
+       seats=OUR_UNIT, starts=(T.NOTIFY, T.OBJECT), stops=(T.RECEIVE,)),
+    _m(A.RECEIVE_DOWN, S.IN_TRANSIT, S.TRIAGED, DESK | {R.SYSTEM}, STATED, "5", seats=OUR_UNIT,
+       starts=(T.PASS_ON,), stops=(T.RECEIVE,)),
+    _m(A.OBJECT, S.AWAITING_NOTICE, S.OBJECTED, {R.INTAKE, R.UNIT_HEAD}, "条例第二十三条", "8", seats=OUR_UNIT,
+       guards=(G.IN_OBJECTION_TERM,), starts=(T.DECIDE_OBJECTION,), stops=(T.OBJECT,), paper=P.OBJECTION_LETTER),
+    _m(A.AGREE_OBJECTION, S.OBJECTED, S.IN_TRANSIT, DESK, "条例第二十三条", "9", seats=OUR_BUREAU,
+       starts=(T.RECEIVE,), stops=(T.DECIDE_OBJECTION, T.NOTIFY), paper=P.OBJECTION_DECISION),
+    _m(A.REJECT_OBJECTION, S.OBJECTED, S.AWAITING_NOTICE, DESK, "条例第二十三条", "9", seats=OUR_BUREAU,
+       stops=(T.DECIDE_OBJECTION,), paper=P.OBJECTION_DECISION),
+    _m(A.ESCALATE, S.OBJECTED, S.JURISDICTION, DESK, "条例第二十四条", "10", seats=OUR_BUREAU,
+       guards=(G.OBJECTED_TWICE,), starts=(T.JURISDICTION,), stops=(T.DECIDE_OBJECTION,)),
+    _m(A.DESIGNATE, S.JURISDICTION, S.IN_TRANSIT, {R.CONFERENCE, R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第二十四条",
+       "10", seats={C.ARBITER}, starts=(T.RECEIVE,), stops=(T.JURISDICTION, T.NOTIFY),
+       paper=P.JURISDICTION_LETTER),
+    # ── the notice ──────────────────────────────────────────────────────────────────────
+    _m(A.ACCEPT, S.AWAITING_NOTICE, S.ACCEPTED, UNIT, "条例第二十三条、第三十一条", "11", seats=OUR_UNIT,
+       guards=(G.COMPLAINT,), starts=(T.HANDLE,), stops=(T.OBJECT,), paper=P.ACCEPTANCE_NOTICE),
+    _m(A.ROUTE, S.AWAITING_NOTICE, S.ROUTED, UNIT, "条例第二十三条、第三十一条", "12", seats=OUR_UNIT,
+       guards=(G.COMPLAINT,), stops=(T.OBJECT,), paper=P.ROUTE_NOTICE),
+    _m(A.DECLINE, S.AWAITING_NOTICE, S.NOT_ACCEPTED, UNIT, "条例第十九条、第二十三条", "13", seats=OUR_UNIT,
+       stops=(T.OBJECT,), paper=P.NON_ACCEPTANCE_NOTICE),
+    _m(A.DECLINE_AGAIN, S.AWAITING_NOTICE, S.NOT_AGAIN, {R.UNIT_HEAD}, "条例第三十六条", "14", seats=OUR_UNIT,
+       guards=(G.PRIOR_FINAL,), stops=(T.OBJECT,), paper=P.NO_LONGER_ACCEPTED_NOTICE),
+    _m(A.STUDY, S.AWAITING_NOTICE, S.ACCEPTED, UNIT, "条例第二十九条", "11", seats=OUR_UNIT,
+       guards=(G.SUGGESTION,), starts=(T.SUGGESTION,), stops=(T.OBJECT,)),
+    _m(A.SERVE_NOTICE, {S.ACCEPTED, S.HANDLING, S.REFERRED, *TOLD_OFF, *WORK}, None, UNIT | DESK,
+       "条例第二十三条", "11", seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.NOTICE_PENDING,),
+       stops=(T.NOTIFY,), paper=P.PROOF_OF_SERVICE),
+    # ── handling ────────────────────────────────────────────────────────────────────────
+    _m(A.ASSIGN_HANDLER, {S.ACCEPTED, S.REOPENED, S.HANDLING}, S.HANDLING, {R.UNIT_HEAD}, "条例第二十八条", "15",
+       seats=OUR_UNIT, paper=P.TASK_SHEET),
+    _m(A.ASK_RECUSAL, OPEN, None, UNIT | {R.PETITIONER, R.REVIEWER}, "条例第二十八条", "16",
+       seats={C.HANDLER, C.REVIEWER}),
+    _m(A.RECUSE, OPEN, None, {R.UNIT_HEAD}, "条例第二十八条", "16", seats={C.HANDLER, C.REVIEWER},
+       paper=P.RECUSAL_DECISION),
+    _m(A.REFUSE_RECUSAL, OPEN, None, {R.UNIT_HEAD}, "条例第二十八条", "16", seats={C.HANDLER, C.REVIEWER},
+       paper=P.RECUSAL_DECISION),
+    _m(A.HEAR, WORK, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十一条", "17", seats=OUR_UNIT,
+       guards=(G.IS_HANDLER,), paper=P.INTERVIEW_RECORD),
+    _m(A.CALL_HEARING, WORK, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十一条", "18", seats=OUR_UNIT,
+       paper=P.HEARING_NOTICE),
+    _m(A.HOLD_HEARING, WORK, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十一条", "18", seats=OUR_UNIT,
+       paper=P.HEARING_CONCLUSION),
+    _m(A.MEDIATE, WORK, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十三条", "19", seats=OUR_UNIT,
+       guards=(G.IS_HANDLER,), paper=P.MEDIATION_AGREEMENT),
+    _m(A.ASK_EXTENSION, WORK, None, {R.HANDLER}, "条例第三十四条", "20", seats=OUR_UNIT,
+       guards=(G.IS_HANDLER, G.NOT_EXTENDED, G.NO_EXTENSION_ASKED, G.TERM_RUNS), paper=P.EXTENSION_APPROVAL),
+    _m(A.EXTEND, WORK, None, {R.UNIT_HEAD}, "条例第三十四条", "20", seats=OUR_UNIT,
+       guards=(G.EXTENSION_ASKED, G.NOT_EXTENDED, G.TERM_RUNS), paper=P.EXTENSION_NOTICE),
+    _m(A.REFUSE_EXTENSION, WORK, None, {R.UNIT_HEAD}, "条例第三十四条", "20", seats=OUR_UNIT,
+       guards=(G.EXTENSION_ASKED,)),
+    _m(A.DRAFT_OPINION, WORK, S.OPINION_DRAFT, {R.HANDLER}, "条例第三十一条、第三十二条", "21", seats=OUR_UNIT,
+       guards=(G.COMPLAINT, G.IS_HANDLER, G.HEARD), paper=P.INVESTIGATION_REPORT),
+    _m(A.PASS_LEGAL, S.OPINION_DRAFT, None, {R.LEGAL}, "条例第三十二条", "22", seats=OUR_UNIT,
+       guards=(G.ANOTHER_THAN_DRAFTER, G.CLAIMS_DECIDED)),
+    _m(A.RETURN_DRAFT, S.OPINION_DRAFT, S.HANDLING, {R.LEGAL, R.UNIT_HEAD}, "条例第三十二条", "22", seats=OUR_UNIT),
+    _m(A.ISSUE_OPINION, S.OPINION_DRAFT, S.OPINION_ISSUED, {R.UNIT_HEAD}, "条例第三十二条", "22", seats=OUR_UNIT,
+       guards=(G.LEGAL_PASSED, G.CLAIMS_DECIDED), paper=P.OPINION),
+    _m(A.SERVE_OPINION, S.OPINION_ISSUED, S.SERVED, {R.HANDLER, R.UNIT_HEAD}, "条例第三十四条、第三十五条", "23",
+       seats=OUR_UNIT, starts=(T.ASK_REVIEW,), stops=(T.HANDLE, T.SHADOW_HANDLE, T.SIMPLE_OPINION),
+       paper=P.PROOF_OF_SERVICE),
+    _m(A.REPLY, {S.ACCEPTED, S.HANDLING}, S.SERVED, {R.HANDLER, R.UNIT_HEAD}, "条例第二十九条", "23", seats=OUR_UNIT,
+       guards=(G.SUGGESTION,), stops=(T.SUGGESTION,), paper=P.SUGGESTION_REPLY),
+    # ── carrying out and closing ────────────────────────────────────────────────────────
+    _m(A.PLAN_EXECUTION, {S.SERVED, S.REVIEWED, S.FINAL}, S.EXECUTING, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条",
+       "24", seats=OUR_UNIT, guards=(G.SOMETHING_TO_CARRY_OUT, G.NOT_ANNULLED)),
+    _m(A.REPORT_EXECUTION, {S.EXECUTING, S.REVIEW, S.RECHECK}, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条",
+       "24", seats=OUR_UNIT),
+    _m(A.REPORT_BACK, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}, None, {R.UNIT_HEAD}, STATED, "25",
+       seats=OUR_UNIT, guards=(G.REPORT_WANTED,), paper=P.CLOSING_REPORT),
+    _m(A.ACCEPT_REPORT, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}, None, {R.BUREAU_HEAD}, STATED,
+       "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,), stops=(T.REPORT_BACK,)),
+    _m(A.RETURN_REPORT, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}, None, {R.BUREAU_HEAD}, STATED,
+       "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,)),
+    _m(A.CLOSE, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, S.REFERRED, *TOLD_OFF}, S.CLOSED,
+       {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十二条、第三十四条", "25", seats={C.HANDLER, C.REGISTRAR, C.READER},
+       guards=(G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED)),
+    # ── review and re-review ────────────────────────────────────────────────────────────
+    _m(A.ASK_REVIEW, ANSWERED, S.REVIEW, {R.PETITIONER}, "条例第三十五条", "26", guards=(G.REVIEW_OPEN,),
+       starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
+    _m(A.ASK_REVIEW, ANSWERED, S.REVIEW, {R.REVIEWER, R.REGISTRAR}, "条例第三十五条", "26",
+       starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
+    _m(A.ISSUE_REVIEW, S.REVIEW, S.REVIEW_ISSUED, {R.REVIEWER}, "条例第三十五条", "27", seats={C.REVIEWER},
+       paper=P.REVIEW_OPINION),
+    _m(A.SERVE_REVIEW, S.REVIEW_ISSUED, S.REVIEWED, {R.REVIEWER}, "条例第三十五条", "27", seats={C.REVIEWER},
+       starts=(T.ASK_REREVIEW,), stops=(T.REVIEW,), paper=P.PROOF_OF_SERVICE),
+    _m(A.ASK_REREVIEW, {S.REVIEWED, S.CLOSED, S.EXECUTING}, S.RECHECK, {R.PETITIONER}, "条例第三十六条", "28",
+       guards=(G.REREVIEW_OPEN,), starts=(T.REREVIEW,), stops=(T.ASK_REREVIEW,), paper=P.REREVIEW_REQUEST),
+    _m(A.ASK_REREVIEW, {S.REVIEWED, S.CLOSED, S.EXECUTING}, S.RECHECK, {R.REVIEWER, R.REGISTRAR}, "条例第三十六条",
+       "28", guards=(G.REREVIEW_OPEN,), starts=(T.REREVIEW,), stops=(T.ASK_REREVIEW,), paper=P.REREVIEW_REQUEST),
+    _m(A.HOLD_REVIEW_HEARING, S.RECHECK, None, {R.REVIEWER}, "条例第三十六条", "28", seats={C.REVIEWER},
+       paper=P.HEARING_CONCLUSION),
+    _m(A.ISSUE_REREVIEW, S.RECHECK, S.RECHECK_ISSUED, {R.REVIEWER}, "条例第三十六条", "28", seats={C.REVIEWER},
+       paper=P.REREVIEW_OPINION),
+    _m(A.SERVE_REREVIEW, S.RECHECK_ISSUED, S.FINAL, {R.REVIEWER}, "条例第三十六条", "28", seats={C.REVIEWER},
+       stops=(T.REREVIEW,), paper=P.PROOF_OF_SERVICE),
+    _m(A.LAPSE, LIVE, None, {R.SYSTEM}, "条例第三十五条、第三十六条"),
+    # ── anew, withdrawn, filed ──────────────────────────────────────────────────────────
+    _m(A.REOPEN, {S.CLOSED, S.REVIEWED, S.FINAL, S.ARCHIVED}, S.REOPENED,
+       {R.BUREAU_HEAD, R.UNIT_HEAD, R.REVIEWER}, "条例第三十二条、第三十五条", "33",
+       seats={C.HANDLER, C.REGISTRAR, C.REVIEWER}, starts=(T.HANDLE,),
+       stops=(T.ASK_REVIEW, T.ASK_REREVIEW), paper=P.REOPENING_DECISION),
+    _m(A.REOPEN, TOLD_OFF, S.AWAITING_NOTICE, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十三条", "33",
+       seats={C.HANDLER, C.REGISTRAR}, starts=(T.NOTIFY,), paper=P.REOPENING_DECISION),
+    _m(A.REOPEN, {S.WITHDRAWN, S.VOIDED}, S.REGISTERED, {R.BUREAU_HEAD, R.UNIT_HEAD}, STATED, "33",
+       seats=OUR_BUREAU, starts=(T.PASS_ON,), paper=P.REOPENING_DECISION),
+    _m(A.ASK_WITHDRAWAL, OPEN, None, {R.PETITIONER}, HOUSE, "34", guards=(G.NO_WITHDRAWAL_ASKED,),
+       starts=(T.COOL_OFF,), paper=P.WITHDRAWAL),
+    _m(A.CANCEL_WITHDRAWAL, OPEN, None, {R.PETITIONER}, HOUSE, "34", guards=(G.WITHDRAWAL_ASKED,),
+       stops=(T.COOL_OFF,)),
+    _m(A.WITHDRAW, OPEN, S.WITHDRAWN, {R.PETITIONER, R.SYSTEM}, HOUSE, "34",
+       guards=(G.WITHDRAWAL_ASKED, G.COOLED_OFF)),
+    _m(A.ARCHIVE, {S.CLOSED, S.WITHDRAWN}, S.ARCHIVED, {R.ARCHIVIST}, HOUSE, "35",
+       seats={C.HANDLER, C.REGISTRAR, C.READER}, paper=P.FILE_INDEX),
+    # ── at any time ─────────────────────────────────────────────────────────────────────
+    _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
+       seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}),
+    _m(A.SHIELD, OPEN, None, DESK | {R.UNIT_HEAD}, "条例第三十条", seats={C.REGISTRAR, C.HANDLER, C.READER}),
+    _m(A.ATTACH, LIVE, None, DESK | UNIT | {R.PETITIONER, R.REVIEWER}, HOUSE,
+       seats={C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.READER}),
+    _m(A.NOTE, LIVE, None, DESK | UNIT | {R.REVIEWER, R.CONFERENCE}, HOUSE,
+       seats={C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.ARBITER, C.READER}),
+    _m(A.RECOUNT, LIVE, None, {R.SYSTEM}, "民法典第二百零一条、第二百零三条"),
+)  # fmt: skip
+
+
+def moves_for(act: Act, step: Step) -> list[Move]:
+    """Every row for `act` from `step`; more than one where the actor's role decides."""
+    return [m for m in MOVES if m.act is act and step in m.src]
+
+
+def move(act: Act, standing: Standing, actor: Actor) -> Move | None:
+    """The row under which `actor` may do `act` from here, guards aside; None if there is none.
+
+    Raises NotAllowedNow when no row leads from this step by this act, whoever asks.
+    """
+    rows = moves_for(act, standing.step)
+    if not rows:
+        raise NotAllowedNow(
+            gettext_noop("This cannot be done at the step where the matter stands.")
+        )
+    return next((m for m in rows if m.admits(actor, standing)), None)

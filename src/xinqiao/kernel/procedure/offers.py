@@ -1,0 +1,84 @@
+"""What an actor can do to a matter now, and why not where not: buttons, API and checks."""
+
+from dataclasses import dataclass
+
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotPermitted
+from xinqiao.kernel.procedure.guards import Situation, check
+from xinqiao.kernel.procedure.moves import MOVES, Move, move
+from xinqiao.kernel.procedure.standing import Barred
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.text import Sentence, gettext_noop
+
+
+class Refused(NotAllowedNow):
+    """A guard refuses; carries the guard's own sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """sentence: as `check` gave it."""
+        super().__init__(sentence.msgid)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One act shown to one actor: possible now (`why` is None) or not, and why."""
+
+    move: Move
+    why: Sentence | None
+
+    @property
+    def act(self) -> Act:
+        """The act offered."""
+        return self.move.act
+
+
+def offers(situation: Situation) -> list[Offer]:
+    """Every act of this actor from this step, in the order of the table."""
+    standing, actor = situation.standing, situation.actor
+    if is_barred(situation):
+        return []
+    return [
+        Offer(m, _refusal(m, situation))
+        for m in MOVES
+        if standing.step in m.src and m.admits(actor, standing)
+    ]
+
+
+def permit(act: Act, situation: Situation) -> Move:
+    """The row under which the actor may do `act` now.
+
+    Raises NotPermitted (no such role or part in the matter, or recused) or NotAllowedNow
+    (no such move from this step, or a guard refuses).
+    """
+    if is_barred(situation):
+        raise NotPermitted(gettext_noop("You have been recused from this matter."))
+    row = move(act, situation.standing, situation.actor)
+    if row is None:
+        raise NotPermitted(gettext_noop("This act belongs to another post."))
+    if sentence := _refusal(row, situation):
+        raise Refused(sentence)
+    return row
+
+
+def may(act: Act, situation: Situation) -> bool:
+    """Whether `permit` would let the act pass."""
+    try:
+        permit(act, situation)
+    except DomainError:
+        return False
+    return True
+
+
+def is_barred(situation: Situation) -> bool:
+    """Whether the actor, or the actor's whole office, is shut out of the matter."""
+    actor: Actor = situation.actor
+    if actor.staff is None:
+        return False
+    bars = situation.standing.bars
+    return Barred(actor.office, None) in bars or Barred(None, actor.staff) in bars
+
+
+def _refusal(row: Move, situation: Situation) -> Sentence | None:
+    found = (check(guard, situation) for guard in row.guards)
+    return next((sentence for sentence in found if sentence), None)

@@ -1,0 +1,116 @@
+"""Who is where, with which roles, and who stands in. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.procedure.standing import Owner
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.directory.models import Absence, Holding, Office, OfficeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at a post, as an actor and with the names that pages show."""
+
+    actor: Actor
+    name: str
+    post: str
+    post_en: str
+    office: str
+    office_en: str
+
+
+def _desk(holding: Holding) -> Desk:
+    post, office = holding.post, holding.post.office
+    actor = Actor(
+        roles=post.role_set,
+        staff=holding.staff_id,
+        post=post.pk,
+        office=office.pk,
+        bureau=office.kind == OfficeKind.BUREAU,
+        line=tuple(office.line),
+        region=office.region,
+    )
+    return Desk(actor, holding.staff.name, post.title, post.title_en, office.name, office.name_en)
+
+
+def desks(staff: int) -> list[Desk]:
+    """Every post this active person holds now; empty when they hold none."""
+    held = Holding.objects.filter(
+        staff=staff, until=None, post__active=True, staff__is_active=True
+    ).select_related("post__office", "staff")
+    return [_desk(h) for h in held.order_by("id")]
+
+
+def desk(staff: int, post: int | None = None) -> Desk:
+    """The person at `post`, or at their first one.
+
+    Raises NotFound when they do not hold it (any more).
+    """
+    found = [d for d in desks(staff) if post is None or d.actor.post == post]
+    if not found:
+        raise NotFound(gettext_noop("You hold no post here at the moment; ask your administrator."))
+    return found[0]
+
+
+def owner_at(office: int, *, head: bool = False) -> Owner:
+    """Who answers for what arrives at an office: its intake post, else its head, else above.
+
+    Raises NotFound when neither the office nor any office above it has anybody in post.
+    """
+    place = Office.objects.get(pk=office)
+    for office_id in (office, *reversed(place.line)):
+        held = (
+            Holding.objects.filter(post__office=office_id, post__active=True, until=None)
+            .filter(Q(post__is_head=True) | Q(post__is_intake=True))
+            .filter(staff__is_active=True)
+            .select_related("post")
+        )
+        rows = sorted(held, key=lambda h: (h.post.is_head != head, not h.post.is_intake))
+        if rows:
+            return Owner(office_id, rows[0].post_id, rows[0].staff_id)
+    raise NotFound(
+        gettext_noop("%(office)s has nobody to receive matters; name a head or an intake post."),
+        office=place.name,
+    )
+
+
+def owner_of(staff: int, office: int) -> Owner:
+    """The person as an owner in that office. Raises NotFound if they hold no post there."""
+    held = Holding.objects.filter(
+        staff=staff, post__office=office, post__active=True, until=None, staff__is_active=True
+    ).first()
+    if held is None:
+        raise NotFound(gettext_noop("This person holds no post in the office."))
+    return Owner(office, held.post_id, held.staff_id)
+
+
+def line_of(office: int) -> tuple[int, ...]:
+    """Ids of the offices above `office`, top first."""
+    return tuple(Office.objects.values_list("line", flat=True).get(pk=office))
+
+
+def review_organ(office: int) -> int | None:
+    """The next higher organ, which reviews this office's opinions (Art 35); None at the top."""
+    return Office.objects.values_list("review_by", flat=True).get(pk=office)
+
+
+def common_superior(one: int, other: int) -> int | None:
+    """The lowest office above both (Art 24), or None."""
+    above = line_of(other)
+    return next((o for o in reversed(line_of(one)) if o in above), None)
+
+
+def substitute_for(staff: int, on: date) -> int | None:
+    """Who stands in for an absent person on a day; None when they are there."""
+    away = Absence.objects.filter(staff=staff, since__lte=on, until__gte=on).order_by("-id")
+    return away.values_list("substitute", flat=True).first()
+
+
+def offices(**by: object) -> list[Office]:
+    """Active offices, e.g. `kind=OfficeKind.DEPARTMENT`, by level and code."""
+    return list(Office.objects.filter(active=True, **by))
