@@ -61,17 +61,17 @@ def sheets(pdf: bytes) -> list[Sheet]:
 
 def baseline(char: Any) -> float:
     """Where the character stands, millimetres from the top edge."""
-    return float(char["y_base"]) if "y_base" in char else (841.8898 - char["matrix"][5]) * MM
+    return (841.8898 - float(char["matrix"][5])) * MM
 
 
 def top(char: Any) -> float:
     """Upper edge of the em square (0.88 em above the baseline)."""
-    return baseline(char) - 0.88 * char["size"] * MM
+    return baseline(char) - 0.88 * float(char["size"]) * MM
 
 
 def bottom(char: Any) -> float:
     """Lower edge of the em square."""
-    return baseline(char) + 0.12 * char["size"] * MM
+    return baseline(char) + 0.12 * float(char["size"]) * MM
 
 
 def left(row: list[Any]) -> float:

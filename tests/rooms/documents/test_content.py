@@ -3,11 +3,13 @@
 import dataclasses
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.rooms.documents.samples import complete, paper
-from xinqiao.rooms.documents.content import Paper, Paragraph, zh_date
+from xinqiao.kernel.papers import PaperKind
+from xinqiao.rooms.documents.content import Layout, Paper, Paragraph, printable, zh_date
 
 
 def test_paper__comes_back_whole_from_its_canonical_bytes() -> None:
@@ -26,17 +28,23 @@ def test_paper__digest_is_pinned_so_that_old_papers_verify() -> None:
     assert paper().digest() == "6f6f5a87a5019fc4950a9e98c4eeace32b9a4493c60d420cad2ab3ff69716bdd"
 
 
-@pytest.mark.parametrize("name", [f.name for f in dataclasses.fields(Paper)])
-def test_paper__any_changed_field_changes_the_digest(name: str) -> None:
-    whole = complete()
-    value = getattr(whole, name)
-    if name in {"kind", "layout"}:
-        other: object = next(v for v in type(value) if v is not value)
-    else:
-        other = {tuple: (Paragraph("甲"),) if name == "blocks" else ("甲",), str: "甲"}.get(
-            type(value)
-        )
-    assert dataclasses.replace(whole, **{name: other}).digest() != whole.digest()
+def _changes() -> list[dict[str, Any]]:
+    """One other value for each field of a paper."""
+    words = {f.name: "甲" for f in dataclasses.fields(Paper)}
+    lists = dict.fromkeys(("attachments", "remedy", "copies"), ("甲",))
+    special = {
+        "kind": PaperKind.OPINION,
+        "layout": Layout.RED_HEAD,
+        "blocks": (Paragraph("甲"),),
+        "date": date(2027, 1, 1),
+        **dict.fromkeys(("signer", "contact", "qr")),
+    }
+    return [{name: value} for name, value in {**words, **lists, **special}.items()]
+
+
+@pytest.mark.parametrize("change", _changes(), ids=lambda c: next(iter(c)))
+def test_paper__any_changed_field_changes_the_digest(change: dict[str, Any]) -> None:
+    assert dataclasses.replace(complete(), **change).digest() != complete().digest()
 
 
 def test_paper__an_unknown_format_is_refused() -> None:
@@ -47,3 +55,7 @@ def test_paper__an_unknown_format_is_refused() -> None:
 
 def test_zh_date__has_no_leading_zero() -> None:
     assert zh_date(date(2026, 1, 5)) == "2026年1月5日"
+
+
+def test_printable__keeps_text_and_line_ends_and_drops_control_characters() -> None:
+    assert printable("甲\x00\x0b乙\n𠮷\t丙\ud800") == "甲乙\n𠮷\t丙"

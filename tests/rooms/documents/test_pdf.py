@@ -1,6 +1,7 @@
 """The printed page, measured against GB/T 9704-2012."""
 
 import threading
+from itertools import pairwise
 
 import pytest
 
@@ -34,10 +35,10 @@ def test_full_page__holds_22_lines_of_28_characters_inside_the_margins() -> None
     assert m.top(rows[0][0]) == near(37)
     assert {round(m.left(row), 1) for row in rows} == {28.0}
     assert m.right(rows[0]) == near(28 + 156)
-    pitches = [m.top(b[0]) - m.top(a[0]) for a, b in zip(rows, rows[1:], strict=False)]
+    pitches = [m.top(b[0]) - m.top(a[0]) for a, b in pairwise(rows)]
     assert pitches == pytest.approx([LINE] * 21, abs=0.01)
     assert m.bottom(rows[-1][0]) <= 297 - 35
-    steps = [(b["x0"] - a["x0"]) * m.MM for a, b in zip(rows[3], rows[3][1:], strict=False)]
+    steps = [(b["x0"] - a["x0"]) * m.MM for a, b in pairwise(rows[3])]
     assert steps == pytest.approx([CHAR] * 27, abs=0.02)
 
 
@@ -169,7 +170,8 @@ def test_page_number__is_on_page_one_of_every_other_layout() -> None:
 def test_signature__never_stands_on_a_page_without_text() -> None:
     for length in range(28 * 11, 28 * 16, 28):
         last = m.sheets(typst_pdf.render(paper(blocks=(Paragraph("国" * length),))))[-1]
-        assert last.row("国") and last.row("2026年11月23日")
+        assert last.row("国")
+        assert last.row("2026年11月23日")
 
 
 def test_imprint__ends_on_the_lower_edge_of_the_last_page() -> None:

@@ -219,7 +219,7 @@ def _closing(document: Document, paper: Paper) -> None:
     if paper.attachments:
         _blank(document, 1)
         for at, name in enumerate(paper.attachments):
-            mark = f"{at + 1}. " if len(paper.attachments) > 1 else ""
+            mark = f"{at + 1}.\u3000" if len(paper.attachments) > 1 else ""
             _line(document, ("附件：" if at == 0 else "　　　") + mark + name, indent=2)
     _signing(document, paper)
     if paper.contact:
