@@ -70,7 +70,8 @@ def test_open_matters__starts_the_fifteen_days_at_receipt_and_names_an_owner(cas
     duty = Duty.objects.get(matter=matter)
     assert (duty.key, duty.started, duty.due) == ("pass_on", date(2026, 3, 2), date(2026, 3, 17))
     assert (matter.step, matter.open, matter.seq) == ("registered", True, 1)
-    assert Owner(matter.office_id, matter.post_id, matter.staff_id) == cast.owner("bureau.registrar")
+    owner = Owner(matter.office_id, matter.post_id, matter.staff_id)
+    assert owner == cast.owner("bureau.registrar")
     assert (matter.due_on, matter.due_key) == (date(2026, 3, 17), "pass_on")
 
 
@@ -145,7 +146,9 @@ def test_visible_to__a_seat_and_a_case_role_are_needed(cast: Cast, who: str, see
             queries.matter_for(cast.actor(who), matter.number)
 
 
-@pytest.mark.parametrize("op", ["UPDATE casebook_event SET source='x'", "DELETE FROM casebook_event"])
+@pytest.mark.parametrize(
+    "op", ["UPDATE casebook_event SET source='x'", "DELETE FROM casebook_event"]
+)
 def test_ledger__the_database_refuses_to_change_history(cast: Cast, op: str) -> None:
     opened(cast)
     with (
