@@ -156,6 +156,14 @@ def test_explain__neighbouring_rest_days_are_told_apart_by_their_reason():
     ) in read(facts)
 
 
+def test_explain__two_weekends_are_two_stretches():
+    facts = facts_of("en", TermKey.SIMPLE_OPINION, "2026-03-05")
+    assert (
+        "Rest days left out: 7 Mar 2026 to 8 Mar 2026 (weekend), "
+        "14 Mar 2026 to 15 Mar 2026 (weekend)."
+    ) in read(facts)
+
+
 def test_explain__the_warning_names_the_year_whose_holidays_are_unknown():
     facts = facts_of("zh", TermKey.HANDLE, "2026-11-23")
     assert facts.due.provisional

@@ -194,6 +194,7 @@ def test_merged__the_later_notice_decides_about_a_day_both_name(first, then):
     of = {"off": (day, frozenset()), "on": (frozenset(), day)}
     calendar = WorkCalendar.of([YearNotice(2026, *of[first]), YearNotice(2027, *of[then])])
     assert calendar.is_workday(date(2026, 12, 26)) is (then == "on")
+    assert not calendar.days_off & calendar.days_on
 
 
 def test_stamp__is_short_and_marks_the_year_without_notice():

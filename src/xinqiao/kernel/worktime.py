@@ -240,16 +240,12 @@ class WorkCalendar:
         return all(self._stamp_of(int(part[:4])) == part for part in stamp.split())
 
     def _stamp_of(self, year: int) -> str:
-        known = year in self.years
-        digest = _digest(self.days_off, self.days_on, year, fixed=not known)
-        return f"{year:04}{_KNOWN if known else _GUESSED}{digest}"
+        mark = _KNOWN if year in self.years else _GUESSED
+        return f"{year:04}{mark}{_digest(self.days_off, self.days_on, year)}"
 
 
 @lru_cache  # asked for with every date; a frozenset remembers its own hash
-def _digest(off: frozenset[date], on: frozenset[date], year: int, *, fixed: bool) -> str:
-    rest = {day for day in off if day.year == year}
-    if fixed:
-        rest |= fixed_holidays(year).keys()
-    days = [f"-{day}" for day in sorted(rest)]
+def _digest(off: frozenset[date], on: frozenset[date], year: int) -> str:
+    days = [f"-{day}" for day in sorted(off) if day.year == year]
     days += [f"+{day}" for day in sorted(on) if day.year == year]
     return hashlib.sha256(" ".join(days).encode()).hexdigest()[:8]
