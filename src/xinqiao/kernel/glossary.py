@@ -275,7 +275,7 @@ def term(member: StrEnum) -> Term:
 
 
 def label(member: StrEnum, language: str) -> str:
-    """The member's name on a page in `language` ("zh-hans", "en"); anything not English is Chinese."""
+    """The member's name in `language` ("zh-hans", "en"); anything not English is Chinese."""
     names = term(member)
     return names.en if language.startswith("en") else names.zh
 

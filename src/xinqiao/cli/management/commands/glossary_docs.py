@@ -15,9 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--check for tests and CI."""
-        parser.add_argument(
-            "--check", action="store_true", help="exit 1 if the page is out of date"
-        )
+        parser.add_argument("--check", action="store_true", help="only compare; exit 1 if outdated")
 
     def handle(self, *, check: bool, **options: Any) -> None:
         """Write or compare."""
