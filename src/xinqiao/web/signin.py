@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import logout as allauth_logout
@@ -9,13 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
+from django_htmx.middleware import HtmxDetails
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SINCE, SEEN = "since", "seen"
@@ -50,13 +52,15 @@ class SignInFirst(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         """A part of a page cannot show the sign-in form, so the whole page goes there."""
-        if not getattr(request, "htmx", False):
-            return super().handle_no_permission(request, view_func)
-        back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
-        answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{back}"
+        answer = super().handle_no_permission(request, view_func)
+        htmx: HtmxDetails | None = getattr(request, "htmx", None)
+        if htmx:
+            back = urlencode({"next": htmx.current_url_abs_path or "/"})
+            answer["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{back}"
+            del answer["Location"]
+            answer.status_code = HTTPStatus.UNAUTHORIZED
         return answer
 
 

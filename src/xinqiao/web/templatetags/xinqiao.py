@@ -37,7 +37,7 @@ def day(when: date | datetime | None) -> SafeString | str:
     if when is None:
         return ""
     return format_html(
-        '<time datetime="{:%Y-%m-%d}">{}</time>', dates.local(when), dates.day_text(when)
+        '<time datetime="{}">{}</time>', f"{dates.local(when):%Y-%m-%d}", dates.day_text(when)
     )
 
 
@@ -59,7 +59,10 @@ def control(field: BoundField) -> SafeString:
         return field.as_widget()
     name = "form-select" if isinstance(widget, Select) else "form-control"
     given = widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{name} {given}".strip()})
+    attrs: dict[str, str | bool] = {"class": f"{name} {given}".strip()}
+    if widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # the label says it already
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter

@@ -35,6 +35,8 @@
       return;
     }
     form.dataset.sent = "yes";
+    // A download leaves the page standing: the form must work again.
+    window.setTimeout(() => delete form.dataset.sent, 5000);
     const busy = document.getElementById("busy");
     if (busy) busy.classList.add("htmx-request");
   });

@@ -1,0 +1,66 @@
+"""What happens by itself: the jobs of an installation and how often each is due.
+
+On several hosts one of them has the role `clock`. A job that runs twice does no harm:
+each looks first whether there is anything to do.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.management import call_command, get_commands
+from django.db import close_old_connections
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A management command and the time between two runs."""
+
+    command: str
+    every: timedelta
+    arguments: tuple[str, ...] = ()
+
+
+JOBS = (
+    Job("sweep", timedelta(minutes=1)),  # duties that fell due, absences that ended
+    Job("seal", timedelta(minutes=10)),  # a new signed tree head
+    Job("clearsessions", timedelta(hours=6)),
+    Job("prune_db_task_results", timedelta(hours=6)),
+)
+
+
+def existing(jobs: tuple[Job, ...] = JOBS) -> list[Job]:
+    """The jobs whose command is part of this installation."""
+    known = get_commands()
+    return [job for job in jobs if job.command in known]
+
+
+def run(
+    now: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """Run every job when it is due, for ever. A failed job is logged and tried next time."""
+    due = dict.fromkeys(existing(), now())
+    while due:
+        job = min(due, key=lambda j: due[j])
+        sleep(max(0.0, due[job] - now()))
+        due[job] = now() + job.every.total_seconds()
+        run_one(job)
+
+
+def run_one(job: Job) -> bool:
+    """One run; False when it failed."""
+    close_old_connections()
+    try:
+        call_command(job.command, *job.arguments, verbosity=0)
+    except Exception:
+        logger.exception(
+            "The scheduled job %s failed; it runs again at its next time.", job.command
+        )
+        return False
+    finally:
+        close_old_connections()
+    return True

@@ -1,0 +1,47 @@
+"""Make an installation ready to run: tables up to date, static files in their place."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+VENDOR = settings.SOURCE / "web" / "static" / "vendor" / "tabler.min.css"
+
+
+def tables() -> bool:
+    """Bring both databases up to date; True when there was something to do."""
+    changed = False
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
+            changed = True
+    if changed:
+        call_command("createcachetable", verbosity=0)
+    return changed
+
+
+def static_files() -> bool:
+    """Collect, hash and compress what pages load, when something is newer than the last time.
+
+    Raises CommandError when the front-end files have not been fetched.
+    """
+    if not VENDOR.exists():
+        raise CommandError("The front-end files are missing. Run: make assets")
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if manifest.exists() and _newest_source() <= manifest.stat().st_mtime:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    return True
+
+
+def _newest_source() -> float:
+    """When the newest static file was changed (seconds since 1970)."""
+    return max(
+        Path(storage.path(name)).stat().st_mtime
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    )
