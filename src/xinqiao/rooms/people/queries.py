@@ -1,0 +1,83 @@
+"""What may be known of people without opening anything: masked forms, indexes, read counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from xinqiao.rooms.people import persons
+from xinqiao.rooms.people.models import Party, PartyKind, ReadLog
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """One person as pages show them; `has` names the sealed values that could be revealed."""
+
+    id: str
+    n: int
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+    organisation: bool
+    region: str
+    has: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReads:
+    """How often an office looked at a matter's personal data, for the citizen's page."""
+
+    office: str
+    office_en: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def parties_of(matter: int) -> list[PartyView]:
+    """The people of a matter, masked, in order; one statement."""
+    return [_view(row) for row in Party.objects.filter(matter=matter).order_by("n")]
+
+
+def main_names(matters: Iterable[int]) -> dict[int, str]:
+    """Matter → masked name of its main petitioner, for a page of a list; one statement."""
+    main = Party.objects.filter(matter__in=list(matters), kind=PartyKind.MAIN)
+    return dict(main.values_list("matter", "name_masked"))
+
+
+def same_person(*, id_number: str = "", phone: str = "") -> QuerySet[Party]:
+    """Parties with the same ID number or phone, by blind index; none when neither is given."""
+    by_id, by_phone = persons.indexes(id_number, "id_number"), persons.indexes(phone, "phone")
+    if not by_id and not by_phone:
+        return Party.objects.none()
+    return Party.objects.filter(Q(id_index__in=by_id) | Q(phone_index__in=by_phone))
+
+
+def reads_of(matter: int) -> QuerySet[ReadLog]:
+    """Every look at a matter's personal data, newest first; for the auditor."""
+    return ReadLog.objects.filter(matter=matter).select_related("staff", "post", "office")
+
+
+def reads_by_office(matter: int) -> list[OfficeReads]:
+    """What the citizen is told: by which office, how often, from when to when; one statement."""
+    told = (
+        ReadLog.objects.filter(matter=matter)
+        .order_by()
+        .values("office", "office__name", "office__name_en")
+        .annotate(times=Count("id"), first=Min("at"), last=Max("at"))
+        .order_by("office")
+    )
+    return [
+        OfficeReads(r["office__name"], r["office__name_en"], r["times"], r["first"], r["last"])
+        for r in told
+    ]
+
+
+def _view(row: Party) -> PartyView:
+    return PartyView(
+        id=row.pk, n=row.n, kind=row.kind, name=row.name_masked or "**",
+        id_number=row.id_masked, phone=row.phone_masked, organisation=row.organisation,
+        region=row.region, has=tuple(c for c in persons.SEALED if getattr(row, c) is not None),
+    )  # fmt: skip

@@ -1,0 +1,170 @@
+"""Keeping parties, and showing what is sealed: every view leaves a line in the read log."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from xinqiao.casebook.models import Matter
+from xinqiao.casebook.queries import visible_to
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, OutOfRange
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.people import persons, texts
+from xinqiao.rooms.people.models import Party, ReadLog
+from xinqiao.rooms.people.persons import Person
+from xinqiao.vault import fields as vault
+
+REVEALS_AN_HOUR = 60
+SHORTEST_REASON = 2
+LONGEST_REASON = 200
+
+NO_PARTY = gettext_noop("There is no such person.")
+REASON = gettext_noop("Say why you need to see this; the petitioner can read who looked.")
+UNKNOWN_FIELD = gettext_noop("There is nothing called %(column)s to be shown.")
+
+
+class TooManyReveals(NotAllowedNow):
+    """One person may not walk through everybody's numbers."""
+
+    code = "too_many_reveals"
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The people of one submission that enter one matter.
+
+    first: number of the first of them in the matter. submission: its number.
+    """
+
+    matter: Matter
+    people: Sequence[Person]
+    submission: str
+    first: int = 1
+
+
+def add_parties(batch: Sequence[Parties]) -> list[Party]:
+    """Keep the people of many submissions, sealed with their matters' keys; one statement.
+
+    They must have been `persons.checked`. A sealed matter keeps no masked form.
+    """
+    rows = []
+    for item in batch:
+        matter = item.matter
+        for n, person in enumerate(item.people, start=item.first):
+            row = persons.as_row(
+                person, key=matter.key, n=n, submission=item.submission, masks=not matter.sealed
+            )
+            row.matter = matter
+            rows.append(row)
+    return Party.objects.bulk_create(rows)
+
+
+def seal_parties(matter: Matter) -> None:
+    """Drop the masked forms of a matter that has become sealed."""
+    Party.objects.filter(matter=matter).update(name_masked="", id_masked="", phone_masked="")
+
+
+@transaction.atomic
+def reveal(
+    *, party: str, fields: Iterable[str], reason: str, by: Actor, at: datetime
+) -> dict[str, str]:
+    """Show sealed values of one person, with a reason, written down before they are shown.
+
+    fields: of `persons.SEALED`. Raises NotFound (no such person, or none of the actor's
+    business), Missing without a reason, OutOfRange, TooManyReveals after 60 within an hour.
+    Source: DOMAIN.md 7 G6; TRUST.md 3.4, 3.8.
+    """
+    row = Party.objects.select_related("matter").filter(pk=party).first()
+    if row is None or not visible_to(by).filter(pk=row.matter_id).exists():
+        raise NotFound(NO_PARTY)
+    columns = _known(fields)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Missing(REASON, "reason")
+    if by.staff is not None:
+        _refuse_many(by, at)
+    log_read(
+        matter=row.matter, by=by, at=at, parties=[row.pk], fields=columns, purpose=reason,
+        revealed=True,
+    )  # fmt: skip
+    return _opened(row, columns)
+
+
+def log_read(
+    *,
+    matter: Matter,
+    by: Actor,
+    at: datetime,
+    parties: Iterable[str] = (),
+    texts: Iterable[str] = (),
+    fields: Iterable[str] = (),
+    purpose: str,
+    revealed: bool = False,
+) -> None:
+    """Write down that somebody is about to be shown personal data; one statement.
+
+    Call it before the data are opened and in the same transaction: if it fails, nothing is
+    shown. The petitioner reading their own words leaves no line.
+    """
+    if by.staff is None or by.post is None or by.office is None:
+        return
+    ReadLog.objects.create(
+        at=at, staff_id=by.staff, post_id=by.post, office_id=by.office, matter=matter,
+        parties=list(parties), texts=list(texts), fields=list(fields),
+        purpose=purpose.strip()[:LONGEST_REASON], revealed=revealed,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def read_texts(
+    *, matter: Matter, ids: Sequence[str], purpose: str, by: Actor, at: datetime
+) -> dict[str, str | None]:
+    """id → text (None: erased) of one matter's texts, written down first; three statements.
+
+    Raises NotFound when the matter is none of the actor's business.
+    """
+    if not visible_to(by).filter(pk=matter.pk).exists():
+        raise NotFound(gettext_noop("There is no such matter."))
+    log_read(matter=matter, by=by, at=at, texts=ids, purpose=purpose)
+    return texts.read_many(ids, matter=matter)
+
+
+def contact_of(
+    *, matter: Matter, purpose: str, by: Actor, at: datetime
+) -> dict[str, dict[str, str]]:
+    """Party id → name, address and phone of the people of a matter, for a paper; logged.
+
+    Used by services that print what a person is served with, not by pages.
+    """
+    rows = list(Party.objects.filter(matter=matter))
+    columns = ["name", "address", "phone"]
+    log_read(matter=matter, by=by, at=at, parties=[r.pk for r in rows], fields=columns,
+             purpose=purpose)  # fmt: skip
+    return {row.pk: _opened(row, columns) for row in rows}
+
+
+def _known(fields: Iterable[str]) -> list[str]:
+    columns = list(dict.fromkeys(fields))
+    for column in columns:
+        if column not in persons.SEALED:
+            raise OutOfRange(UNKNOWN_FIELD, "fields", column=column)
+    return columns
+
+
+def _refuse_many(by: Actor, at: datetime) -> None:
+    since = at - timedelta(hours=1)
+    seen = ReadLog.objects.filter(staff=by.staff, revealed=True, at__gt=since).count()
+    if seen >= REVEALS_AN_HOUR:
+        raise TooManyReveals(
+            gettext_noop("You have looked at %(most)s people within an hour; please go on later."),
+            most=REVEALS_AN_HOUR,
+        )
+
+
+def _opened(row: Party, columns: Sequence[str]) -> dict[str, str]:
+    sealed = {c: getattr(row, c) for c in columns}
+    return {
+        column: vault.unseal_text(blob, where=persons.where(column, row.pk)) if blob else ""
+        for column, blob in sealed.items()
+    }
