@@ -44,6 +44,7 @@ class Change:
     pause: tuple[int, int] | None = None  # duty number, days
     restart: tuple[int, date] | None = None  # duty number, corrected first day
     lapse: tuple[int, ...] = ()
+    stops: tuple[int, ...] = ()  # numbers of duties that this act makes pointless
     recount: tuple[int, ...] = ()
 
 
@@ -77,6 +78,7 @@ def _closings(row: Move, standing: Standing, change: Change, step: Step) -> list
     """Duties this act meets; those that only the petitioner could use outlive a closing."""
     met = {d.n: "done" for d in standing.duties.values() if d.open and d.key in row.stops}
     met |= dict.fromkeys(change.closes, "done") | dict.fromkeys(change.lapse, "lapsed")
+    met |= dict.fromkeys(change.stops, "stopped")
     if step in SETTLED:
         left = (d for d in standing.duties.values() if d.open and d.n not in met)
         met |= {d.n: "stopped" for d in left if step is not Step.CLOSED or d.key not in THEIRS}

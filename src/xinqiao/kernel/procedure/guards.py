@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.codes import TO_CARRY_OUT, Outcome, Purpose, ReviewOutcome
+from xinqiao.kernel.codes import OWN_ROUTES, TO_CARRY_OUT, Outcome, Purpose, ReviewOutcome
 from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import Sentence, gettext_noop
@@ -45,6 +45,11 @@ class Guard(StrEnum):
     REPORT_SETTLED = "report_settled"
     REVIEW_OPEN = "review_open"
     REREVIEW_OPEN = "rereview_open"
+    REVIEWABLE = "reviewable"
+    REREVIEWABLE = "rereviewable"
+    WINDOWS_OVER = "windows_over"
+    WAS_ACCEPTED = "was_accepted"
+    NEVER_ACCEPTED = "never_accepted"
     NOT_ANNULLED = "not_annulled"
     WITHDRAWAL_ASKED = "withdrawal_asked"
     NO_WITHDRAWAL_ASKED = "no_withdrawal_asked"
@@ -83,6 +88,17 @@ def _cooled(x: Situation) -> bool:
     return duty is not None and x.today > duty.due
 
 
+def _usable(x: Situation, key: TermKey) -> bool:
+    """Whether the latest window of that kind was neither used nor overtaken by a new round."""
+    windows = [d for d in x.standing.duties.values() if d.key is key]
+    return bool(windows) and windows[-1].how in ("", "lapsed")
+
+
+def _own_work(s: Standing) -> bool:
+    return any(c.route in OWN_ROUTES for c in s.claims.values())
+
+
+WINDOWS = (TermKey.ASK_REVIEW, TermKey.ASK_REREVIEW)
 Check = tuple[Callable[[Situation], bool], str]
 
 _CHECKS: dict[Guard, Check] = {
@@ -91,8 +107,8 @@ _CHECKS: dict[Guard, Check] = {
         gettext_noop("Only a complaint seeking resolution goes this way."),
     ),
     Guard.SUGGESTION: (
-        lambda x: x.standing.purpose == Purpose.SUGGESTION,
-        gettext_noop("Only a suggestion is studied and answered this way."),
+        lambda x: x.standing.purpose in (Purpose.SUGGESTION, Purpose.OTHER),
+        gettext_noop("Only a suggestion or an enquiry is studied and answered this way."),
     ),
     Guard.REPORT: (
         lambda x: x.standing.purpose == Purpose.REPORT or x.standing.sealed,
@@ -188,12 +204,32 @@ _CHECKS: dict[Guard, Check] = {
         ),
     ),
     Guard.REVIEW_OPEN: (
-        lambda x: x.standing.running(TermKey.ASK_REVIEW) is not None,
+        lambda x: _in_term(x, TermKey.ASK_REVIEW),
         gettext_noop("The thirty days to ask for a review are over, or it has been asked for."),
     ),
     Guard.REREVIEW_OPEN: (
-        lambda x: x.standing.running(TermKey.ASK_REREVIEW) is not None,
+        lambda x: _in_term(x, TermKey.ASK_REREVIEW),
         gettext_noop("The thirty days to ask for a re-review are over, or it has been asked for."),
+    ),
+    Guard.REVIEWABLE: (
+        lambda x: _usable(x, TermKey.ASK_REVIEW),
+        gettext_noop("There is no served opinion left to ask a review of."),
+    ),
+    Guard.REREVIEWABLE: (
+        lambda x: _usable(x, TermKey.ASK_REREVIEW),
+        gettext_noop("There is no served review opinion left to ask a re-review of."),
+    ),
+    Guard.WINDOWS_OVER: (
+        lambda x: not any(x.standing.running(k) for k in WINDOWS),
+        gettext_noop("The petitioner can still ask for a review; file the matter after that."),
+    ),
+    Guard.WAS_ACCEPTED: (
+        lambda x: _own_work(x.standing),
+        gettext_noop("No claim was accepted; the notice is given anew instead."),
+    ),
+    Guard.NEVER_ACCEPTED: (
+        lambda x: not _own_work(x.standing),
+        gettext_noop("A claim was accepted; the handling starts anew instead."),
     ),
     Guard.NOT_ANNULLED: (
         lambda x: x.standing.review != ReviewOutcome.ANNULLED,

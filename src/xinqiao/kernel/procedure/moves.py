@@ -64,6 +64,19 @@ TOLD_OFF = {S.ROUTED, S.NOT_ACCEPTED, S.NOT_AGAIN}
 WORK = {S.HANDLING, S.OPINION_DRAFT}
 ANSWERED = {S.SERVED, S.EXECUTING, S.CLOSED}
 LIVE = frozenset(OPEN | {S.CLOSED})
+# Served late is still served: nothing after the notice takes the duty away.
+TOLD = OPEN - {S.REGISTERED, S.TRIAGED, S.IN_TRANSIT, S.AWAITING_NOTICE, S.OBJECTED, S.JURISDICTION}
+REPORTING = {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}
+# Carrying out goes on while somebody reviews.
+CARRYING_OUT = {
+    S.EXECUTING,
+    S.REVIEW,
+    S.REVIEW_ISSUED,
+    S.REVIEWED,
+    S.RECHECK,
+    S.RECHECK_ISSUED,
+    S.FINAL,
+}
 STATED = "条例第二十二条"
 HOUSE = "内部规程"
 
@@ -111,14 +124,14 @@ MOVES: tuple[Move, ...] = (
     _m(A.ACCEPT, S.AWAITING_NOTICE, S.ACCEPTED, UNIT, "条例第二十三条、第三十一条", "11", seats=OUR_UNIT,
        guards=(G.COMPLAINT,), starts=(T.HANDLE,), stops=(T.OBJECT,), paper=P.ACCEPTANCE_NOTICE),
     _m(A.ROUTE, S.AWAITING_NOTICE, S.ROUTED, UNIT, "条例第二十三条、第三十一条", "12", seats=OUR_UNIT,
-       guards=(G.COMPLAINT,), stops=(T.OBJECT,), paper=P.ROUTE_NOTICE),
+       guards=(G.COMPLAINT,), starts=(T.FOLLOW_UP,), stops=(T.OBJECT,), paper=P.ROUTE_NOTICE),
     _m(A.DECLINE, S.AWAITING_NOTICE, S.NOT_ACCEPTED, UNIT, "条例第十九条、第二十三条", "13", seats=OUR_UNIT,
        stops=(T.OBJECT,), paper=P.NON_ACCEPTANCE_NOTICE),
     _m(A.DECLINE_AGAIN, S.AWAITING_NOTICE, S.NOT_AGAIN, {R.UNIT_HEAD}, "条例第三十六条", "14", seats=OUR_UNIT,
        guards=(G.PRIOR_FINAL,), stops=(T.OBJECT,), paper=P.NO_LONGER_ACCEPTED_NOTICE),
     _m(A.STUDY, S.AWAITING_NOTICE, S.ACCEPTED, UNIT, "条例第二十九条", "11", seats=OUR_UNIT,
        guards=(G.SUGGESTION,), starts=(T.SUGGESTION,), stops=(T.OBJECT,)),
-    _m(A.SERVE_NOTICE, {S.ACCEPTED, S.HANDLING, S.REFERRED, *TOLD_OFF, *WORK}, None, UNIT | DESK,
+    _m(A.SERVE_NOTICE, TOLD, None, UNIT | DESK,
        "条例第二十三条", "11", seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.NOTICE_PENDING,),
        stops=(T.NOTIFY,), paper=P.PROOF_OF_SERVICE),
     # ── handling ────────────────────────────────────────────────────────────────────────
@@ -126,9 +139,10 @@ MOVES: tuple[Move, ...] = (
        seats=OUR_UNIT, paper=P.TASK_SHEET),
     _m(A.ASK_RECUSAL, OPEN, None, UNIT | {R.PETITIONER, R.REVIEWER}, "条例第二十八条", "16",
        seats={C.HANDLER, C.REVIEWER}),
-    _m(A.RECUSE, OPEN, None, {R.UNIT_HEAD}, "条例第二十八条", "16", seats={C.HANDLER, C.REVIEWER},
+    _m(A.RECUSE, OPEN, None, {R.UNIT_HEAD}, "条例第二十八条", "16", seats={C.HANDLER, C.REVIEWER, C.OVERSIGHT},
        paper=P.RECUSAL_DECISION),
-    _m(A.REFUSE_RECUSAL, OPEN, None, {R.UNIT_HEAD}, "条例第二十八条", "16", seats={C.HANDLER, C.REVIEWER},
+    _m(A.REFUSE_RECUSAL, OPEN, None, {R.UNIT_HEAD}, "条例第二十八条", "16",
+       seats={C.HANDLER, C.REVIEWER, C.OVERSIGHT},
        paper=P.RECUSAL_DECISION),
     _m(A.HEAR, WORK, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十一条", "17", seats=OUR_UNIT,
        guards=(G.IS_HANDLER,), paper=P.INTERVIEW_RECORD),
@@ -157,24 +171,21 @@ MOVES: tuple[Move, ...] = (
     _m(A.REPLY, {S.ACCEPTED, S.HANDLING}, S.SERVED, {R.HANDLER, R.UNIT_HEAD}, "条例第二十九条", "23", seats=OUR_UNIT,
        guards=(G.SUGGESTION,), stops=(T.SUGGESTION,), paper=P.SUGGESTION_REPLY),
     # ── carrying out and closing ────────────────────────────────────────────────────────
-    _m(A.PLAN_EXECUTION, {S.SERVED, S.REVIEWED, S.FINAL}, S.EXECUTING, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条",
+    _m(A.PLAN_EXECUTION, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL}, S.EXECUTING, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条",
        "24", seats=OUR_UNIT, guards=(G.SOMETHING_TO_CARRY_OUT, G.NOT_ANNULLED)),
-    _m(A.REPORT_EXECUTION, {S.EXECUTING, S.REVIEW, S.RECHECK}, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条",
-       "24", seats=OUR_UNIT),
-    _m(A.REPORT_BACK, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}, None, {R.UNIT_HEAD}, STATED, "25",
-       seats=OUR_UNIT, guards=(G.REPORT_WANTED,), paper=P.CLOSING_REPORT),
-    _m(A.ACCEPT_REPORT, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}, None, {R.BUREAU_HEAD}, STATED,
-       "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,), stops=(T.REPORT_BACK,)),
-    _m(A.RETURN_REPORT, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, *TOLD_OFF}, None, {R.BUREAU_HEAD}, STATED,
-       "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,)),
-    _m(A.CLOSE, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL, S.REFERRED, *TOLD_OFF}, S.CLOSED,
+    _m(A.REPORT_EXECUTION, CARRYING_OUT, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条", "24", seats=OUR_UNIT),
+    _m(A.REPORT_BACK, REPORTING, None, {R.UNIT_HEAD}, STATED, "25", seats=OUR_UNIT, guards=(G.REPORT_WANTED,), paper=P.CLOSING_REPORT),
+    _m(A.ACCEPT_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,), stops=(T.REPORT_BACK,)),
+    _m(A.RETURN_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,)),
+    _m(A.CLOSE, {S.REFERRED, *REPORTING}, S.CLOSED,
        {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十二条、第三十四条", "25", seats={C.HANDLER, C.REGISTRAR, C.READER},
-       guards=(G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED)),
+       guards=(G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED),
+       stops=(T.FOLLOW_UP,)),
     # ── review and re-review ────────────────────────────────────────────────────────────
     _m(A.ASK_REVIEW, ANSWERED, S.REVIEW, {R.PETITIONER}, "条例第三十五条", "26", guards=(G.REVIEW_OPEN,),
        starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
     _m(A.ASK_REVIEW, ANSWERED, S.REVIEW, {R.REVIEWER, R.REGISTRAR}, "条例第三十五条", "26",
-       starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
+       guards=(G.REVIEWABLE,), starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
     _m(A.ISSUE_REVIEW, S.REVIEW, S.REVIEW_ISSUED, {R.REVIEWER}, "条例第三十五条", "27", seats={C.REVIEWER},
        paper=P.REVIEW_OPINION),
     _m(A.SERVE_REVIEW, S.REVIEW_ISSUED, S.REVIEWED, {R.REVIEWER}, "条例第三十五条", "27", seats={C.REVIEWER},
@@ -182,7 +193,7 @@ MOVES: tuple[Move, ...] = (
     _m(A.ASK_REREVIEW, {S.REVIEWED, S.CLOSED, S.EXECUTING}, S.RECHECK, {R.PETITIONER}, "条例第三十六条", "28",
        guards=(G.REREVIEW_OPEN,), starts=(T.REREVIEW,), stops=(T.ASK_REREVIEW,), paper=P.REREVIEW_REQUEST),
     _m(A.ASK_REREVIEW, {S.REVIEWED, S.CLOSED, S.EXECUTING}, S.RECHECK, {R.REVIEWER, R.REGISTRAR}, "条例第三十六条",
-       "28", guards=(G.REREVIEW_OPEN,), starts=(T.REREVIEW,), stops=(T.ASK_REREVIEW,), paper=P.REREVIEW_REQUEST),
+       "28", guards=(G.REREVIEWABLE,), starts=(T.REREVIEW,), stops=(T.ASK_REREVIEW,), paper=P.REREVIEW_REQUEST),
     _m(A.HOLD_REVIEW_HEARING, S.RECHECK, None, {R.REVIEWER}, "条例第三十六条", "28", seats={C.REVIEWER},
        paper=P.HEARING_CONCLUSION),
     _m(A.ISSUE_REREVIEW, S.RECHECK, S.RECHECK_ISSUED, {R.REVIEWER}, "条例第三十六条", "28", seats={C.REVIEWER},
@@ -193,10 +204,10 @@ MOVES: tuple[Move, ...] = (
     # ── anew, withdrawn, filed ──────────────────────────────────────────────────────────
     _m(A.REOPEN, {S.CLOSED, S.REVIEWED, S.FINAL, S.ARCHIVED}, S.REOPENED,
        {R.BUREAU_HEAD, R.UNIT_HEAD, R.REVIEWER}, "条例第三十二条、第三十五条", "33",
-       seats={C.HANDLER, C.REGISTRAR, C.REVIEWER}, starts=(T.HANDLE,),
+       seats={C.HANDLER, C.REGISTRAR, C.REVIEWER}, guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,),
        stops=(T.ASK_REVIEW, T.ASK_REREVIEW), paper=P.REOPENING_DECISION),
-    _m(A.REOPEN, TOLD_OFF, S.AWAITING_NOTICE, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十三条", "33",
-       seats={C.HANDLER, C.REGISTRAR}, starts=(T.NOTIFY,), paper=P.REOPENING_DECISION),
+    _m(A.REOPEN, {S.CLOSED, S.ARCHIVED, *TOLD_OFF}, S.AWAITING_NOTICE, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十三条", "33",
+       seats={C.HANDLER, C.REGISTRAR}, guards=(G.NEVER_ACCEPTED,), starts=(T.NOTIFY,), paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.WITHDRAWN, S.VOIDED}, S.REGISTERED, {R.BUREAU_HEAD, R.UNIT_HEAD}, STATED, "33",
        seats=OUR_BUREAU, starts=(T.PASS_ON,), paper=P.REOPENING_DECISION),
     _m(A.ASK_WITHDRAWAL, OPEN, None, {R.PETITIONER}, HOUSE, "34", guards=(G.NO_WITHDRAWAL_ASKED,),
@@ -206,7 +217,7 @@ MOVES: tuple[Move, ...] = (
     _m(A.WITHDRAW, OPEN, S.WITHDRAWN, {R.PETITIONER, R.SYSTEM}, HOUSE, "34",
        guards=(G.WITHDRAWAL_ASKED, G.COOLED_OFF)),
     _m(A.ARCHIVE, {S.CLOSED, S.WITHDRAWN}, S.ARCHIVED, {R.ARCHIVIST}, HOUSE, "35",
-       seats={C.HANDLER, C.REGISTRAR, C.READER}, paper=P.FILE_INDEX),
+       seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.WINDOWS_OVER,), paper=P.FILE_INDEX),
     # ── at any time ─────────────────────────────────────────────────────────────────────
     _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
        seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}),
@@ -224,8 +235,8 @@ def moves_for(act: Act, step: Step) -> list[Move]:
     return [m for m in MOVES if m.act is act and step in m.src]
 
 
-def move(act: Act, standing: Standing, actor: Actor) -> Move | None:
-    """The row under which `actor` may do `act` from here, guards aside; None if there is none.
+def admitting(act: Act, standing: Standing, actor: Actor) -> list[Move]:
+    """The rows under which `actor` may do `act` from here, guards aside, in the table's order.
 
     Raises NotAllowedNow when no row leads from this step by this act, whoever asks.
     """
@@ -234,4 +245,4 @@ def move(act: Act, standing: Standing, actor: Actor) -> Move | None:
         raise NotAllowedNow(
             gettext_noop("This cannot be done at the step where the matter stands.")
         )
-    return next((m for m in rows if m.admits(actor, standing)), None)
+    return [m for m in rows if m.admits(actor, standing)]

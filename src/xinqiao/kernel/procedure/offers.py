@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotPermitted
 from xinqiao.kernel.procedure.guards import Situation, check
-from xinqiao.kernel.procedure.moves import MOVES, Move, move
+from xinqiao.kernel.procedure.moves import MOVES, Move, admitting
 from xinqiao.kernel.procedure.standing import Barred
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import Sentence, gettext_noop
@@ -38,11 +38,13 @@ def offers(situation: Situation) -> list[Offer]:
     standing, actor = situation.standing, situation.actor
     if is_barred(situation):
         return []
-    return [
-        Offer(m, _refusal(m, situation))
-        for m in MOVES
-        if standing.step in m.src and m.admits(actor, standing)
-    ]
+    shown: dict[Act, Offer] = {}
+    for m in MOVES:
+        if standing.step in m.src and m.admits(actor, standing):
+            offer = Offer(m, _refusal(m, situation))
+            if m.act not in shown or (shown[m.act].why and offer.why is None):
+                shown[m.act] = offer  # of several rows for one act, the one that opens
+    return list(shown.values())
 
 
 def permit(act: Act, situation: Situation) -> Move:
@@ -53,12 +55,13 @@ def permit(act: Act, situation: Situation) -> Move:
     """
     if is_barred(situation):
         raise NotPermitted(gettext_noop("You have been recused from this matter."))
-    row = move(act, situation.standing, situation.actor)
-    if row is None:
+    rows = admitting(act, situation.standing, situation.actor)
+    if not rows:
         raise NotPermitted(gettext_noop("This act belongs to another post."))
-    if sentence := _refusal(row, situation):
-        raise Refused(sentence)
-    return row
+    refusals = [_refusal(row, situation) for row in rows]
+    if None in refusals:
+        return rows[refusals.index(None)]
+    raise Refused(next(sentence for sentence in refusals if sentence))
 
 
 def may(act: Act, situation: Situation) -> bool:

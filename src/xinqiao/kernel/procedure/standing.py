@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xinqiao.kernel.actors import Capacity
+from xinqiao.kernel.codes import Outcome
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey
 
@@ -247,13 +248,30 @@ def _reviewed(s: Standing, f: Facts) -> None:
         s.claims[int(n)].outcome = outcome
 
 
+def _replied(s: Standing, f: Facts) -> None:
+    for n, outcome in f["outcomes"].items():
+        s.claims[int(n)].outcome = outcome
+
+
+def _extended(s: Standing, f: Facts) -> None:
+    s.extended, s.extension_asked = True, False
+    s.notice_pending = not s.anonymous  # Art 34: the petitioner is told why
+
+
 def _reopened(s: Standing, f: Facts) -> None:
-    """A new round: what was found, drafted, extended and decided before binds nobody."""
+    """A new round: what was found, drafted, extended and decided before binds nobody.
+
+    A claim led elsewhere stays there when the handling alone starts anew.
+    """
     s.heard = s.legal_ok = s.extended = s.extension_asked = s.withdrawal = False
     s.notice_pending = False
     s.drafter, s.review = None, ""
     s.report = "due" if s.report else ""
-    s.claims = {n: ClaimState(route=c.route) for n, c in s.claims.items()}
+    s.handler = None
+    again = s.step is Step.REOPENED
+    elsewhere = {n: c for n, c in s.claims.items() if again and c.outcome == Outcome.ROUTED}
+    fresh = {n: ClaimState(route=c.route if again else "") for n, c in s.claims.items()}
+    s.claims = fresh | elsewhere
 
 
 def _withdrawn(s: Standing, f: Facts) -> None:
@@ -296,6 +314,7 @@ _READERS = {
     Act.TRANSFER: _passed_on,
     Act.ASSIGN: _passed_on,
     Act.DESIGNATE: _passed_on,
+    Act.AGREE_OBJECTION: _passed_on,
     Act.REFER: _referred,
     Act.OBJECT: _count_objection,
     Act.ACCEPT: _routes,
@@ -303,14 +322,14 @@ _READERS = {
     Act.DECLINE: _routes,
     Act.DECLINE_AGAIN: _routes,
     Act.STUDY: _studied,
-    Act.REPLY: _reviewed,
+    Act.REPLY: _replied,
     Act.SERVE_NOTICE: _set(notice_pending=False),
     Act.ASSIGN_HANDLER: _handler,
     Act.RECUSE: _handler,
     Act.HAND_OVER: _handed,
     Act.HEAR: _set(heard=True),
     Act.ASK_EXTENSION: _set(extension_asked=True),
-    Act.EXTEND: _set(extended=True, extension_asked=False),
+    Act.EXTEND: _extended,
     Act.REFUSE_EXTENSION: _set(extension_asked=False),
     Act.DRAFT_OPINION: _drafted,
     Act.PASS_LEGAL: _set(legal_ok=True),
