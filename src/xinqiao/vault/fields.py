@@ -104,7 +104,10 @@ def key_of(sealed: bytes) -> int:
     """The id of the data key a text was sealed with. Raises Damaged when it is no sealed text."""
     if len(sealed) < HEADER_BYTES + NONCE_BYTES + TAG_BYTES or sealed[:1] != VERSION:
         raise Damaged
-    return int.from_bytes(sealed[1:HEADER_BYTES])
+    key = int.from_bytes(sealed[1:HEADER_BYTES], signed=True)
+    if key < 0:  # no id is, and the database could not even look for some
+        raise Damaged
+    return key
 
 
 def _or_none(sealed: bytes, where: str) -> str | None:

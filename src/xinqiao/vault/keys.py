@@ -127,16 +127,25 @@ def shred(key: int) -> bool:
     This process forgets it at once, others within CACHE_SECONDS, and the backups of the database
     "keys" when their cycle ends. Source: TRUST.md 3.5.
     """
-    connection = connections[KEYS]
-    if on_sqlite := connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")
+    on_sqlite = overwrite_what_is_deleted()
     deleted, _ = DataKey.objects.filter(pk=key).delete()
     _memory.drop(key)
-    if on_sqlite and not connection.in_atomic_block:
-        with connection.cursor() as cursor:  # the log may still hold the page as it was
+    if on_sqlite and not connections[KEYS].in_atomic_block:
+        with connections[KEYS].cursor() as cursor:  # the log may hold the page as it was
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return deleted > 0
+
+
+def overwrite_what_is_deleted() -> bool:
+    """Let SQLite overwrite every copy it gives up; returns whether this is SQLite.
+
+    Needed before writing, not only before deleting: else a copy of the row stays behind when
+    SQLite moves rows from one page to another.
+    """
+    if on_sqlite := connections[KEYS].vendor == "sqlite":
+        with connections[KEYS].cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+    return on_sqlite
 
 
 def wrap(key: int, secret: bytes, ring: rings.Ring) -> bytes:
@@ -182,6 +191,7 @@ def _make(count: int) -> Sequence[tuple[int, bytes]]:
     with _memory.making:
         first = _next_id()
         _memory.last_id = first + count - 1
+    overwrite_what_is_deleted()
     made = [(first + n, os.urandom(KEY_BYTES)) for n in range(count)]
     DataKey.objects.bulk_create(
         DataKey(id=key, wrapped=wrap(key, secret, ring), master=ring.current)

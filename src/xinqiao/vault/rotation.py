@@ -33,6 +33,7 @@ def rewrap(progress: Progress = lambda done, total: None) -> int:
     Call this alone when an administrator added a line to the key file by hand.
     """
     ring = keys.master_ring()
+    keys.overwrite_what_is_deleted()
     total, done, last = _left(ring.current).count(), 0, 0
     while batch := list(_left(ring.current).filter(pk__gt=last).order_by("pk")[:BATCH]):
         for row in batch:
