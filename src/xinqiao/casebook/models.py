@@ -56,8 +56,8 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 name="matter_is_open_at_open_steps",
-                condition=Q(open=True, step__in=[s.value for s in OPEN])
-                | (Q(open=False) & ~Q(step__in=[s.value for s in OPEN])),
+                condition=Q(open=True, step__in=sorted(OPEN))
+                | (Q(open=False) & ~Q(step__in=sorted(OPEN))),
             ),
             models.CheckConstraint(  # P1: by office, by post and by name
                 name="open_matter_has_an_owner",
@@ -298,7 +298,9 @@ class YearNotice(models.Model):
     year = models.PositiveSmallIntegerField(primary_key=True)
     notice = models.JSONField()  # kernel.worktime.YearNotice as JSON
     loaded_at = models.DateTimeField()
-    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects: ClassVar[models.Manager["YearNotice"]] = models.Manager()
 

@@ -207,3 +207,21 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Change(models.Model):
+    """What an administrator changed, when. Never edited; no case content."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")  # null: the system
+    what = models.CharField(max_length=24)
+    target = models.CharField(max_length=80)
+    values = models.JSONField()
+
+    objects: ClassVar[models.Manager["Change"]] = models.Manager()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.target}"
