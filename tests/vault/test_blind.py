@@ -7,7 +7,7 @@ import pytest
 
 from xinqiao.vault import blind
 
-pytestmark = pytest.mark.django_db(databases=["keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NUMBER = "11010519491231002X"
 
 

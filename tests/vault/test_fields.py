@@ -20,7 +20,7 @@ from xinqiao.vault.fields import (
 )
 from xinqiao.vault.hashing import commit, derive, new_salt
 
-pytestmark = pytest.mark.django_db(databases=["keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 HERE = place("people_person", "id_number", 7)
 
 

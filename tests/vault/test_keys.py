@@ -14,8 +14,8 @@ from xinqiao.vault.errors import Damaged, Erased, KeyFileProblem
 from xinqiao.vault.fields import seal, unseal
 from xinqiao.vault.models import DataKey
 
-committed = pytest.mark.django_db(databases=["keys"], transaction=True)
-pytestmark = pytest.mark.django_db(databases=["keys"])
+committed = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """A new master key: every data key moves under it, at any pace, and none comes back to life."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from django.db import connections
 
 from xinqiao.vault import keys, rings, rotation
 from xinqiao.vault.fields import seal, unseal_text
 from xinqiao.vault.models import DataKey
 
-pytestmark = pytest.mark.django_db(databases=["keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +85,36 @@ def test_retire__drops_only_master_keys_that_wrap_nothing() -> None:
     assert current == second  # the administrator's key was new already: nothing was added
     assert rotation.retire() == [first]
     assert list(rings.master().ring().keys) == [second]
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_rotate_kek__disturbs_nobody_who_seals_and_reads_meanwhile() -> None:
+    sealed = [(key, seal(str(key), key=key, where="t|c|1")) for key in keys.new_keys(60)]
+    over = Event()
+
+    def work() -> int:
+        rounds = 0
+        try:
+            while not over.is_set() or not rounds:
+                keys.forget()  # so that every round unwraps anew, under whichever key it finds
+                fresh = keys.new_key()
+                sealed.append((fresh, seal(str(fresh), key=fresh, where="t|c|1")))
+                assert all(
+                    unseal_text(text, where="t|c|1") == str(key) for key, text in sealed[-9:]
+                )
+                assert all(unseal_text(text, where="t|c|1") == str(key) for key, text in sealed[:9])
+                rounds += 1
+        finally:
+            connections["keys"].close()
+        return rounds
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        for _ in range(3):
+            rotation.rotate_kek()
+        over.set()
+        assert working.result() >= 1
+    rotation.rewrap()
+    keys.forget()
+    assert masters() == {rings.master().ring().current}
+    assert all(unseal_text(text, where="t|c|1") == str(key) for key, text in sealed)
