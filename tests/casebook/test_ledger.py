@@ -10,7 +10,7 @@ from tests.cast import Cast, assemble
 from xinqiao.casebook import ledger, queries
 from xinqiao.casebook.ledger import Opening
 from xinqiao.casebook.models import Duty, Event, Matter, Seat
-from xinqiao.kernel.actors import Capacity
+from xinqiao.kernel.actors import Capacity, petitioner
 from xinqiao.kernel.errors import ChangedMeanwhile, NotAllowedNow, NotFound, NotPermitted
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.standing import Owner, Taken
@@ -104,6 +104,13 @@ def test_record__refuses_whoever_has_no_part_in_the_matter(cast: Cast) -> None:
             ledger.hold(matter.pk), Act.TRANSFER, by=cast.actor("county_bureau.triage"), at=at(3, 4)
         )
     assert Event.objects.filter(matter=matter).count() == 2
+
+
+def test_record__refuses_the_petitioner_of_another_matter(cast: Cast) -> None:
+    matter = opened(cast)
+    with pytest.raises(NotPermitted, match="another matter"), transaction.atomic():
+        stranger = petitioner(matter.pk + 1)
+        ledger.record(ledger.hold(matter.pk), Act.ASK_WITHDRAWAL, by=stranger, at=at(3, 4))
 
 
 def test_record__refuses_a_move_that_is_not_in_the_table(cast: Cast) -> None:

@@ -259,3 +259,12 @@ def test_consequences__a_date_set_by_hand_replaces_the_counted_one() -> None:
     change = Change(set_dates=(NewDuty(TermKey.HANDLE, date(2026, 4, 1)),))
     effects = consequences(row, standing(Step.REVIEWED), change, TODAY, CAL)
     assert [(o["key"], o["due"]) for o in effects["open"]] == [("handle", "2026-04-01")]
+
+
+def test_consequences__a_duty_is_met_on_the_day_of_service_not_of_typing() -> None:
+    s = standing(Step.OPINION_ISSUED, duties={1: duty(1, TermKey.HANDLE)})
+    (row,) = moves_for(Act.SERVE_OPINION, Step.OPINION_ISSUED)
+    served = date(2026, 3, 12)
+    effects = consequences(row, s, Change(done_on=served), TODAY, CAL)
+    s.apply(Act.SERVE_OPINION, {}, effects, TODAY)
+    assert (s.duties[1].how, s.duties[1].closed_on) == ("done", served)

@@ -18,7 +18,7 @@ from xinqiao.casebook import calendars, chain, reacting, rows
 from xinqiao.casebook.models import Bar, Duty, Event, Matter, Seat
 from xinqiao.casebook.replay import standing_of
 from xinqiao.kernel.actors import Actor, Role
-from xinqiao.kernel.errors import ChangedMeanwhile, NotFound, OutOfRange
+from xinqiao.kernel.errors import ChangedMeanwhile, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change, consequences
 from xinqiao.kernel.procedure.guards import Situation
 from xinqiao.kernel.procedure.moves import Move
@@ -91,6 +91,8 @@ def record(
     """
     matter, standing = held.matter, held.standing
     on = localdate(at)
+    if by.matter not in (None, matter.pk):
+        raise NotPermitted(gettext_noop("Your number and code open another matter."))
     row = permit(act, Situation(standing, by, on))
     _refuse_wrong_time(matter, at)
     effects = consequences(row, standing, change or Change(), on, calendars.current())

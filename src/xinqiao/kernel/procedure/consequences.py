@@ -44,6 +44,7 @@ class Change:
     pause: tuple[int, int] | None = None  # duty number, days
     restart: tuple[int, date] | None = None  # duty number, corrected first day
     lapse: tuple[int, ...] = ()
+    done_on: date | None = None  # day the duties were met, if before the day it was recorded
     stops: tuple[int, ...] = ()  # numbers of duties that this act makes pointless
     recount: tuple[int, ...] = ()
 
@@ -82,7 +83,10 @@ def _closings(row: Move, standing: Standing, change: Change, step: Step) -> list
     if step in SETTLED:
         left = (d for d in standing.duties.values() if d.open and d.n not in met)
         met |= {d.n: "stopped" for d in left if step is not Step.CLOSED or d.key not in THEIRS}
-    return [{"n": n, "how": how} for n, how in sorted(met.items())]
+    earlier = {"on": change.done_on.isoformat()} if change.done_on else {}
+    return [
+        {"n": n, "how": how} | (earlier if how == "done" else {}) for n, how in sorted(met.items())
+    ]
 
 
 def _openings(

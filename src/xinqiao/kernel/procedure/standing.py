@@ -149,7 +149,8 @@ class Standing:
     def _clocks(self, effects: Facts, on: date) -> None:
         for closing in effects.get("close", ()):
             duty = self.duties[closing["n"]]
-            duty.closed_by, duty.closed_on, duty.how = self.seq, on, closing["how"]
+            day = date.fromisoformat(closing["on"]) if "on" in closing else on
+            duty.closed_by, duty.closed_on, duty.how = self.seq, day, closing["how"]
         for opening in effects.get("open", ()):
             self.duties[opening["n"]] = DutyState(
                 n=opening["n"],

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.text import gettext_noop
@@ -77,6 +77,16 @@ def owner_at(office: int, *, head: bool = False) -> Owner:
         gettext_noop("%(office)s has nobody to receive matters; name a head or an intake post."),
         office=place.name,
     )
+
+
+def holders(office: int, *roles: Role) -> list[Owner]:
+    """Everybody in post at an office with one of these roles; the head first, then by post."""
+    held = Holding.objects.filter(
+        post__office=office, post__active=True, until=None, staff__is_active=True
+    ).select_related("post")
+    found = [h for h in held if h.post.role_set & set(roles)]
+    found.sort(key=lambda h: (not h.post.is_head, h.post_id))
+    return [Owner(office, h.post_id, h.staff_id) for h in found]
 
 
 def owner_of(staff: int, office: int) -> Owner:
