@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("casebook", "0003_remove_matter_matter_is_open_at_open_steps_and_more"),
+        ("casebook", "0002_append_only"),
         ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
