@@ -197,7 +197,7 @@ def test_unwrap__names_the_master_key_that_is_missing(key_folder: Path) -> None:
         keys.secret_of(key)
 
 
-@pytest.mark.parametrize("name", ["master", "blind"])
+@pytest.mark.parametrize("name", ["master", "blind", "codes"])
 def test_key_file__lost_while_there_are_data_keys_stops_the_system(
     key_folder: Path, name: str
 ) -> None:

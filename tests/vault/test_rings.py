@@ -83,7 +83,7 @@ def test_keep__drops_what_is_named_nowhere_but_never_the_current_key(tmp_path: P
 
 def test_exposed__names_the_files_that_others_can_read(key_folder: Path) -> None:
     assert rings.exposed() == []
-    for file in (rings.master(), rings.blinder(), rings.signers()):
+    for file in (rings.master(), rings.blinder(), rings.coder(), rings.signers()):
         file.ring()
     assert rings.exposed() == []
     rings.blinder().path.chmod(0o640)

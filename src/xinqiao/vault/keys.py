@@ -180,6 +180,11 @@ def blind_ring() -> rings.Ring:
     return rings.blinder().ring(may_make=is_empty)
 
 
+def code_ring() -> rings.Ring:
+    """The keys under which query codes are hashed. A new file is made only for an empty vault."""
+    return rings.coder().ring(may_make=is_empty)
+
+
 def is_empty() -> bool:
     """Whether no data key exists yet, so that no key file can have been lost."""
     return not DataKey.objects.exists()
@@ -187,7 +192,8 @@ def is_empty() -> bool:
 
 def _make(count: int) -> Sequence[tuple[int, bytes]]:
     ring = master_ring()
-    blind_ring()  # made before the first data key, so that its loss can be noticed later
+    for other in (blind_ring, code_ring):
+        other()  # made before the first data key, so that a later loss is noticed
     with _memory.making:
         first = _next_id()
         _memory.last_id = first + count - 1

@@ -101,6 +101,11 @@ def blinder() -> KeyFile:
     return _file(settings.KEYS_ROOT / "blind")
 
 
+def coder() -> KeyFile:
+    """The keys under which query codes are hashed."""
+    return _file(settings.KEYS_ROOT / "codes")
+
+
 def signers() -> KeyFile:
     """The private keys that sign tree heads (Ed25519 seeds)."""
     return _file(settings.KEYS_ROOT / "signer")
@@ -108,7 +113,7 @@ def signers() -> KeyFile:
 
 def exposed() -> list[Path]:
     """The key files that others than their owner can read; `doctor` names them."""
-    paths = (file().path for file in (master, blinder, signers))
+    paths = (file().path for file in (master, blinder, coder, signers))
     return [path for path in paths if path.exists() and path.stat().st_mode & 0o077]
 
 
