@@ -1,5 +1,6 @@
 """The ledger's tree against RFC 6962: published vectors, a slow reference, and forgeries."""
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
@@ -58,7 +59,9 @@ H = {
 }
 REFERENCE = Tree(map(leaf_hash, ENTRIES))
 
-MOST = 130  # every size up to here: two past the first tree of eight levels
+# Every size up to here: two past the first tree of eight levels, or a thousand on request.
+LONG = os.environ.get("XINQIAO_TEST_LONG", "no").lower() in {"1", "true", "yes", "on"}
+MOST = 1000 if LONG else 130
 LEAVES = [leaf_hash(number.to_bytes(2)) for number in range(MOST)]
 TREE = Tree(LEAVES)
 
@@ -70,7 +73,7 @@ def slow_root(begin: int, end: int) -> bytes:
         return sha256(b"").digest()
     if end - begin == 1:
         return LEAVES[begin]
-    cut = begin + max(1 << n for n in range(8) if 1 << n < end - begin)
+    cut = begin + max(1 << n for n in range(12) if 1 << n < end - begin)
     return node_hash(slow_root(begin, cut), slow_root(cut, end))
 
 
@@ -78,7 +81,7 @@ def slow_path(index: int, begin: int, end: int) -> list[bytes]:
     """PATH of RFC 6962 section 2.1.1, word for word."""
     if end - begin == 1:
         return []
-    cut = begin + max(1 << n for n in range(8) if 1 << n < end - begin)
+    cut = begin + max(1 << n for n in range(12) if 1 << n < end - begin)
     if index < cut:
         return [*slow_path(index, begin, cut), slow_root(cut, end)]
     return [*slow_path(index, cut, end), slow_root(begin, cut)]
@@ -88,7 +91,7 @@ def slow_subproof(old: int, begin: int, end: int, whole: bool) -> list[bytes]:
     """SUBPROOF of RFC 6962 section 2.1.2, word for word; `old` counted from leaf 0."""
     if old == end:
         return [] if whole else [slow_root(begin, end)]
-    cut = begin + max(1 << n for n in range(8) if 1 << n < end - begin)
+    cut = begin + max(1 << n for n in range(12) if 1 << n < end - begin)
     if old <= cut:
         return [*slow_subproof(old, begin, cut, whole), slow_root(cut, end)]
     return [*slow_subproof(old, cut, end, False), slow_root(begin, cut)]
