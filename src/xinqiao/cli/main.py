@@ -56,11 +56,12 @@ def _run_known(name: str, rest: list[str]) -> int:
     from django.core.management import CommandError, load_command_class
     from django.db import Error as DatabaseError
 
-    from xinqiao.cli import prepare
     from xinqiao.kernel.errors import DomainError
 
     django.setup()
     _speak()
+    from xinqiao.cli import prepare  # needs the models
+
     try:
         if name not in OWN:
             prepare.tables()
