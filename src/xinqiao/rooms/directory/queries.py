@@ -1,5 +1,6 @@
 """Who is where, with which roles, and who stands in. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.directory.models import Absence, Holding, Office, OfficeKind
 
 
@@ -124,3 +126,62 @@ def substitute_for(staff: int, on: date) -> int | None:
 def offices(**by: object) -> list[Office]:
     """Active offices, e.g. `kind=OfficeKind.DEPARTMENT`, by level and code."""
     return list(Office.objects.filter(active=True, **by))
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Somebody at a post, with the names and the service phone that pages show."""
+
+    staff: int
+    name: str
+    post: Bilingual
+    office: Bilingual
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Who stands in for an absent person, and until which day."""
+
+    substitute: str
+    until: date
+
+
+def office_names(ids: Iterable[int]) -> dict[int, Bilingual]:
+    """Office id → both names; one statement."""
+    found = Office.objects.filter(pk__in=set(ids)).values_list("pk", "name", "name_en")
+    return {pk: Bilingual(name, name_en) for pk, name, name_en in found}
+
+
+def heads_of(offices: Iterable[int]) -> dict[int, Seated]:
+    """Office id → who holds its head post now; one statement."""
+    held = Holding.objects.filter(
+        post__office__in=set(offices), post__is_head=True, post__active=True, until=None
+    ).select_related("post__office", "staff")
+    return {h.post.office_id: _seated(h) for h in held}
+
+
+def staff_of(office: int) -> list[Seated]:
+    """Everybody in post in an office, heads first; one statement."""
+    held = Holding.objects.filter(
+        post__office=office, post__active=True, until=None, staff__is_active=True
+    ).select_related("post__office", "staff")
+    return [_seated(h) for h in held.order_by("-post__is_head", "post_id")]
+
+
+def away_on(staff: Iterable[int], on: date) -> dict[int, Away]:
+    """Staff id → who stands in on that day, for those who are away; one statement."""
+    absent = Absence.objects.filter(staff__in=set(staff), since__lte=on, until__gte=on)
+    found = absent.select_related("substitute").order_by("id")
+    return {a.staff_id: Away(a.substitute.name, a.until) for a in found}
+
+
+def _seated(holding: Holding) -> Seated:
+    post, office = holding.post, holding.post.office
+    return Seated(
+        staff=holding.staff_id,
+        name=holding.staff.name,
+        post=Bilingual(post.title, post.title_en),
+        office=Bilingual(office.name, office.name_en),
+        phone=office.service_phone,
+    )
