@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 
 from tests.rooms.documents import measure as m
+from tests.rooms.documents.examples import EXAMPLES
 from tests.rooms.documents.samples import complete, full_page, paper
+from xinqiao.kernel.papers import PaperKind
 from xinqiao.rooms.documents import typst_pdf
 from xinqiao.rooms.documents.content import Layout, Paper, Paragraph, Signer
 
@@ -167,11 +169,13 @@ def test_page_number__is_on_page_one_of_every_other_layout() -> None:
         assert first(paper(layout)).row("—1—")
 
 
-def test_signature__never_stands_on_a_page_without_text() -> None:
-    for length in range(28 * 11, 28 * 16, 28):
-        last = m.sheets(typst_pdf.render(paper(blocks=(Paragraph("国" * length),))))[-1]
-        assert last.row("国")
-        assert last.row("2026年11月23日")
+@pytest.mark.parametrize("length", [20, 40, 70, 100])
+@pytest.mark.parametrize("before", range(5, 12))
+def test_signature__never_stands_on_a_page_without_text(before: int, length: int) -> None:
+    blocks = (*(Paragraph("甲乙") for _ in range(before)), Paragraph("国" * length))
+    last = m.sheets(typst_pdf.render(paper(blocks=blocks)))[-1]
+    assert last.row("国")
+    assert last.row("2026年11月23日")
 
 
 def test_imprint__ends_on_the_lower_edge_of_the_last_page() -> None:
@@ -214,3 +218,21 @@ def test_render__long_names_shrink_the_head_to_the_type_area() -> None:
     row = first(paper(office=office, signer=Signer(office))).row(office)
     assert m.left(row) >= 28 - NEAR
     assert m.right(row) <= 28 + 156 + NEAR
+
+
+def test_long_number__may_break_so_that_its_line_is_not_torn_apart() -> None:
+    words = "二〇二六年十一月，我单位收到信访事项，编号是"
+    row = first(paper(blocks=(Paragraph(f"{words}41169912026112300017。"),))).row("我单位收到")
+    assert row[1]["x0"] - row[0]["x0"] == pytest.approx(CHAR / m.MM, rel=0.2)
+
+
+def test_qr__is_square_and_stands_on_the_receipts_only_page() -> None:
+    receipt = next(e for e in EXAMPLES if e.kind is PaperKind.RECEIPT)
+    pages = m.sheets(typst_pdf.render(receipt.paper()))
+    assert len(pages) == 1
+    dots = [r for r in pages[0].chars if r["text"] == "手"]
+    assert dots
+
+
+def test_render__control_characters_do_not_stop_the_press() -> None:
+    assert first(paper(blocks=(Paragraph("甲\x00\x0b乙"),))).chars

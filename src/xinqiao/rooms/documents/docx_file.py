@@ -236,8 +236,8 @@ def _signing(document: Document, paper: Paper) -> None:
     if paper.signer:
         _blank(document, 2 if paper.signer.seal else 1)
         t.indents(_line(document, paper.signer.name, align=Align.RIGHT), right=4)
-    if paper.date:
-        t.indents(_line(document, zh_date(paper.date), align=Align.RIGHT), right=4)
+        if paper.date:
+            t.indents(_line(document, zh_date(paper.date), align=Align.RIGHT), right=4)
 
 
 def _qr(document: Document, paper: Paper) -> None:

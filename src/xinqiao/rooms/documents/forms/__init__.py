@@ -1,0 +1,147 @@
+"""One form per kind of paper: plain values in, a finished `Paper` out.
+
+    paper = AcceptanceNotice(office=..., petitioner=..., ...).paper()
+
+`FORMS` names the form of each kind. A missing required part raises `Missing`.
+"""
+
+from xinqiao.kernel.papers import PaperKind
+from xinqiao.rooms.documents.forms.agreements import MediationAgreement, SettlementAgreement
+from xinqiao.rooms.documents.forms.base import Form
+from xinqiao.rooms.documents.forms.decisions import (
+    FileEntry,
+    FileIndex,
+    RecusalDecision,
+    ReopeningDecision,
+    TaskSheet,
+    Withdrawal,
+)
+from xinqiao.rooms.documents.forms.extension import ExtensionApproval, ExtensionNotice
+from xinqiao.rooms.documents.forms.hearings import (
+    HearingConclusion,
+    HearingNotice,
+    HearingRecord,
+)
+from xinqiao.rooms.documents.forms.intake import LinkNote, Receipt, RegistrationForm
+from xinqiao.rooms.documents.forms.jurisdiction import (
+    JurisdictionLetter,
+    ObjectionDecision,
+    ObjectionLetter,
+)
+from xinqiao.rooms.documents.forms.letters import (
+    AssignmentLetter,
+    CopyLetter,
+    ReferralLetter,
+    TransferLetter,
+)
+from xinqiao.rooms.documents.forms.notices import (
+    AcceptanceNotice,
+    NoLongerAcceptedNotice,
+    NonAcceptanceNotice,
+    PriorPaper,
+    RoutedClaim,
+    RouteNotice,
+)
+from xinqiao.rooms.documents.forms.opinions import ClaimDecision, Opinion, SuggestionReply
+from xinqiao.rooms.documents.forms.records import Finding, InterviewRecord, InvestigationReport
+from xinqiao.rooms.documents.forms.reviews import (
+    PriorOpinion,
+    RereviewOpinion,
+    RereviewRequest,
+    ReviewedClaim,
+    ReviewOpinion,
+    ReviewRequest,
+)
+from xinqiao.rooms.documents.forms.routes import PATHS, LegalPath, PathFacts
+from xinqiao.rooms.documents.forms.service import ClosingReport, ProofOfService
+
+_ALL: tuple[type[Form], ...] = (
+    Receipt,
+    RegistrationForm,
+    TransferLetter,
+    AssignmentLetter,
+    CopyLetter,
+    ReferralLetter,
+    ObjectionLetter,
+    ObjectionDecision,
+    JurisdictionLetter,
+    AcceptanceNotice,
+    RouteNotice,
+    NonAcceptanceNotice,
+    NoLongerAcceptedNotice,
+    ExtensionApproval,
+    ExtensionNotice,
+    InterviewRecord,
+    InvestigationReport,
+    HearingNotice,
+    HearingRecord,
+    HearingConclusion,
+    MediationAgreement,
+    SettlementAgreement,
+    Opinion,
+    SuggestionReply,
+    ProofOfService,
+    ClosingReport,
+    ReviewRequest,
+    ReviewOpinion,
+    RereviewRequest,
+    RereviewOpinion,
+    RecusalDecision,
+    Withdrawal,
+    ReopeningDecision,
+    LinkNote,
+    FileIndex,
+    TaskSheet,
+)
+FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
+
+__all__ = [
+    "FORMS",
+    "PATHS",
+    "AcceptanceNotice",
+    "AssignmentLetter",
+    "ClaimDecision",
+    "ClosingReport",
+    "CopyLetter",
+    "ExtensionApproval",
+    "ExtensionNotice",
+    "FileEntry",
+    "FileIndex",
+    "Finding",
+    "Form",
+    "HearingConclusion",
+    "HearingNotice",
+    "HearingRecord",
+    "InterviewRecord",
+    "InvestigationReport",
+    "JurisdictionLetter",
+    "LegalPath",
+    "LinkNote",
+    "MediationAgreement",
+    "NoLongerAcceptedNotice",
+    "NonAcceptanceNotice",
+    "ObjectionDecision",
+    "ObjectionLetter",
+    "Opinion",
+    "PathFacts",
+    "PriorOpinion",
+    "PriorPaper",
+    "ProofOfService",
+    "Receipt",
+    "RecusalDecision",
+    "ReferralLetter",
+    "RegistrationForm",
+    "ReopeningDecision",
+    "RereviewOpinion",
+    "RereviewRequest",
+    "ReviewOpinion",
+    "ReviewRequest",
+    "ReviewedClaim",
+    "RouteNotice",
+    "RoutedClaim",
+    "SettlementAgreement",
+    "SuggestionReply",
+    "TaskSheet",
+    "TransferLetter",
+    "Withdrawal",
+]

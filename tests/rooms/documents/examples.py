@@ -1,0 +1,408 @@
+"""One filled form of every kind. Names, places and events are invented."""
+
+from datetime import date
+from typing import Any
+
+from xinqiao.rooms.documents import forms as f
+from xinqiao.rooms.documents.content import Contact
+
+BUREAU, HOUSING, CITY = "周河市信访局", "周河市住房和城乡建设局", "周河市人民政府"
+MATTER = "41169912026112300017"
+WHO = Contact("张某（信访科）", "0394-8220000", "周河市人民路1号")
+D = date
+ISSUED: dict[str, Any] = {"office": HOUSING, "date": D(2026, 11, 23), "contact": WHO}
+NOTICE: dict[str, Any] = ISSUED | {
+    "petitioner": "李某",
+    "matter_number": MATTER,
+    "received_on": D(2026, 11, 20),
+    "gist": "要求开发商按合同约定交付某小区3号楼房屋，并支付逾期交房违约金",
+}
+LETTER: dict[str, Any] = {
+    "office": BUREAU,
+    "date": D(2026, 11, 23),
+    "contact": WHO,
+    "matter_number": MATTER,
+    "received_on": D(2026, 11, 20),
+    "gist": "群众反映某小区3号楼逾期交房，要求交房并支付违约金",
+    "to": HOUSING,
+    "basis": "问题发生地在本市，商品房开发建设由你单位主管，按照属地管理、谁主管谁负责的原则办理",
+    "attachments": ("信访事项登记表", "信访人提交的材料（共6页）"),
+}
+HEARING: dict[str, Any] = ISSUED | {
+    "matter_number": MATTER,
+    "subject": "某小区逾期交房责任认定",
+    "when": "2026年12月8日9时",
+    "place": "周河市人民来访接待中心二楼听证室",
+    "chair": "王某",
+    "hearers": ("赵某（律师）", "钱某（人大代表）", "孙某（社区代表）"),
+}
+EXTENSION: dict[str, Any] = ISSUED | {
+    "matter_number": MATTER,
+    "petitioner": "李某",
+    "accepted_on": D(2026, 11, 25),
+    "original_due": D(2027, 1, 25),
+    "days": 30,
+    "new_due": D(2027, 2, 23),
+    "reason": "涉及三家施工单位和资金监管账户的审计，审计报告尚未出具",
+    "approver": "局长周某",
+}
+AGREEMENT: dict[str, Any] = ISSUED | {
+    "matter_number": MATTER,
+    "parties": ("李某，住周河市川水区", "周河某置业有限公司，法定代表人吴某"),
+    "dispute": "双方于2024年3月签订商品房买卖合同，约定2026年6月30日前交房，至今未交付。",
+    "content": "公司于2027年3月31日前交付房屋，并一次性支付违约金12000元。",
+    "performance": "违约金于2026年12月31日前转入李某账户；房屋交付时双方当场验收。",
+}
+PRIOR = f.PriorOpinion(
+    organ=HOUSING, number="周建处意〔2027〕3号", issued_on=D(2027, 1, 20), served_on=D(2027, 1, 22)
+)
+REQUEST: dict[str, Any] = {
+    "office": CITY,
+    "date": D(2027, 2, 8),
+    "applicant": "李某",
+    "matter_number": MATTER,
+    "prior": PRIOR,
+    "request": "请求撤销第二项处理意见，支持违约金的诉求。",
+    "facts": "合同第九条写明逾期交房按日计算违约金。",
+    "reasons": "处理意见认定的逾期天数与事实不符。",
+    "phone": "138****0000",
+}
+REVIEW: dict[str, Any] = {
+    "office": CITY,
+    "date": D(2027, 3, 5),
+    "petitioner": "李某",
+    "matter_number": MATTER,
+    "prior": PRIOR,
+    "requested_on": D(2027, 2, 8),
+    "request": "请求撤销第二项处理意见，支持违约金的诉求。",
+    "claims": (
+        f.ReviewedClaim(
+            number=2,
+            claim="支付逾期交房违约金",
+            facts="约定交房日为2026年6月30日，至今未交付",
+            reasons="处理意见计算逾期天数时漏计一个月",
+            decision="变更为支持，按合同约定计算",
+            basis=("《中华人民共和国民法典》第五百八十五条",),
+        ),
+    ),
+    "result": "变更",
+    "decision": "将第二项处理意见变更为支持，由市住房和城乡建设局督促履行",
+    "contact": WHO,
+}
+DECISION = f.ClaimDecision(
+    number=1,
+    claim="要求按合同约定交付3号楼房屋",
+    facts="该楼主体已封顶，配套供电未接入，不具备交付条件。开发企业已逾期145日",
+    reasons="买卖合同合法有效，开发企业应当按约定交付",
+    outcome="支持",
+    decision="责成开发企业于2027年3月31日前完成供电接入并交付",
+    basis=(
+        "《中华人民共和国民法典》第五百七十七条：当事人一方不履行合同义务或者履行合同义务"
+        "不符合约定的，应当承担继续履行、采取补救措施或者赔偿损失等违约责任",
+    ),
+)
+
+EXAMPLES: tuple[f.Form, ...] = (
+    f.Receipt(
+        **NOTICE | {"office": BUREAU},
+        query_code="K7MX-2PQR-94",
+        query_url="https://xinfang.example.org/q/K7MX2PQR94",
+        channel="来访",
+        next_step="转送有权处理的机关，并将去向告知你",
+        next_on=D(2026, 12, 7),
+        explanation="自2026年11月20日收到之次日起算15日，末日为休息日，顺延至下一工作日"
+        "（《信访工作条例》第二十二条）。",
+    ),
+    f.RegistrationForm(
+        office=BUREAU,
+        date=D(2026, 11, 20),
+        matter_number=MATTER,
+        channel="来访",
+        received_on=D(2026, 11, 20),
+        registered_on=D(2026, 11, 20),
+        registrar="陈某",
+        petitioner="李某",
+        purpose="申诉求决",
+        category="城乡建设／房地产／逾期交房",
+        place="周河市川水区",
+        title="某小区3号楼逾期交房",
+        content="本人于2024年3月购买某小区3号楼住房一套，合同约定2026年6月30日前交房，"
+        "至今没有交付。多次找开发商，没有答复。家中老人看病需要用钱，还要付房租。",
+        claims=("按合同约定交付房屋", "支付逾期交房违约金"),
+        due_on=D(2026, 12, 7),
+        id_number="4116**********002X",
+        phone="138****0000",
+        address="周河市川水区",
+        earlier=(("诉讼", "否"), ("复议", "否"), ("仲裁", "否"), ("信访处理意见", "否")),
+        repeat="初次",
+        materials=("购房合同复印件",),
+    ),
+    f.TransferLetter(
+        **LETTER,
+        notice_on=D(2026, 12, 8),
+        objection_on=D(2026, 11, 30),
+        helpers=("周河市供电公司",),
+    ),
+    f.AssignmentLetter(
+        **LETTER,
+        urgency="加急",
+        notice_on=D(2026, 12, 8),
+        objection_on=D(2026, 11, 30),
+        limit_on=D(2027, 1, 22),
+        report_items=("办理经过", "认定的事实", "处理结果和执行情况", "信访人的意见"),
+    ),
+    f.CopyLetter(**LETTER, handled_by=HOUSING),
+    f.ReferralLetter(**LETTER | {"to": "中共周河市纪律检查委员会"}, confidential="内部"),
+    f.ObjectionLetter(
+        **ISSUED,
+        to=BUREAU,
+        matter_number=MATTER,
+        received_on=D(2026, 11, 24),
+        sent_number="周信转〔2026〕12号",
+        reason="该事项涉及供电接入，不属于商品房开发建设管理。",
+        law="《电力供应与使用条例》第六条。",
+        proposed_organ="周河市发展和改革委员会",
+    ),
+    f.ObjectionDecision(
+        **ISSUED | {"office": BUREAU},
+        to=HOUSING,
+        matter_number=MATTER,
+        objection_number="周建异〔2026〕2号",
+        agreed=False,
+        reason="主要诉求是逾期交房，属于你单位职权范围",
+        notice_on=D(2026, 12, 8),
+    ),
+    f.JurisdictionLetter(
+        **ISSUED | {"office": "周河市信访工作联席会议办公室"},
+        to=(HOUSING, "周河市发展和改革委员会"),
+        matter_number=MATTER,
+        gist="群众反映某小区逾期交房。",
+        reason="主要诉求是交房，供电接入是其中一个环节。",
+        law="《信访工作条例》第二十四条。",
+        main_organ=HOUSING,
+        helpers=("周河市发展和改革委员会",),
+        notice_on=D(2026, 12, 8),
+    ),
+    f.AcceptanceNotice(
+        **NOTICE,
+        accepted_on=D(2026, 11, 25),
+        handler="周某",
+        due_on=D(2027, 1, 25),
+        provisional=True,
+    ),
+    f.RouteNotice(
+        **NOTICE,
+        claims=(
+            f.RoutedClaim(
+                number=1,
+                claim="要求单位支付拖欠的工资",
+                path=f.LegalPath.LABOUR_ARBITRATION,
+                organ="周河市劳动人事争议仲裁委员会",
+                address="周河市文昌路8号",
+                materials="仲裁申请书、身份证明、工资欠条",
+                done="已将你的材料复印件转送该委员会",
+            ),
+            f.RoutedClaim(
+                number=2,
+                claim="不服行政处罚决定",
+                path=f.LegalPath.ADMINISTRATIVE_REVIEW,
+                organ=CITY,
+                address="周河市人民路1号",
+                materials="行政复议申请书、处罚决定书",
+                done="已告知你申请的方式",
+            ),
+        ),
+    ),
+    f.NonAcceptanceNotice(
+        **NOTICE,
+        reason="该事项已由周河市人民法院立案审理，尚未审结。",
+        law="《信访工作条例》第二十三条、第三十一条第一项。",
+        where_to_go="请向周河市人民法院提出，地址：周河市育新街2号，电话：12368。",
+        complain_to=BUREAU,
+    ),
+    f.NoLongerAcceptedNotice(
+        **NOTICE,
+        prior=(
+            f.PriorPaper(
+                name="信访处理意见书",
+                organ=HOUSING,
+                number="周建处意〔2025〕3号",
+                date=D(2025, 1, 20),
+            ),
+            f.PriorPaper(
+                name="信访事项复核意见书",
+                organ="周河地区行政公署",
+                number="周复核〔2025〕1号",
+                date=D(2025, 6, 9),
+            ),
+        ),
+        same_facts="两次提出的都是同一套房屋的交付时间，没有新的证据。",
+        complain_to=CITY,
+    ),
+    f.ExtensionApproval(
+        **EXTENSION, handler="周某", gist="某小区3号楼逾期交房。", decision="同意延长30日。"
+    ),
+    f.ExtensionNotice(**EXTENSION, provisional=True),
+    f.InterviewRecord(
+        **ISSUED,
+        matter_number=MATTER,
+        when="2026年12月1日9时30分至10时20分",
+        place="周河市住房和城乡建设局接待室",
+        interviewers=("周某", "郑某"),
+        recorder="冯某",
+        interviewee="李某",
+        exchanges=(("请说明你的诉求。", "要求交房，支付违约金。"), ("有什么证据？", "购房合同。")),
+    ),
+    f.InvestigationReport(
+        **ISSUED,
+        matter_number=MATTER,
+        gist="群众反映某小区3号楼逾期交房。",
+        investigators=("周某", "郑某"),
+        course="2026年12月1日听取信访人陈述，12月3日现场查看，12月10日约谈开发企业。",
+        findings=(
+            f.Finding(
+                number=1,
+                claim="要求交付3号楼房屋",
+                facts="主体已封顶，供电未接入",
+                evidence=("购房合同", "现场照片"),
+                basis="《中华人民共和国民法典》第五百七十七条",
+                advice="支持",
+            ),
+        ),
+    ),
+    f.HearingNotice(**HEARING, to="李某"),
+    f.HearingRecord(
+        **HEARING,
+        present=("李某", "周某", "吴某"),
+        recorder="冯某",
+        statements=(("李某", "合同约定6月30日交房。"), ("吴某", "供电接入晚了。")),
+        questions=(("何时能接入供电？", "明年3月。"),),
+        debate=(("李某", "晚交应当付违约金。"),),
+    ),
+    f.HearingConclusion(
+        **HEARING,
+        findings="开发企业逾期145日，原因是供电接入延误。",
+        conclusion="交房和违约金的诉求有事实和合同依据。",
+    ),
+    f.MediationAgreement(**AGREEMENT, mediator="周河市人民调解委员会"),
+    f.SettlementAgreement(**AGREEMENT),
+    f.Opinion(
+        **ISSUED,
+        petitioner="李某",
+        matter_number=MATTER,
+        accepted_on=D(2026, 11, 25),
+        gist="要求按合同约定交付房屋，并支付逾期交房违约金。",
+        claims=(DECISION,),
+        review_organ=CITY,
+        course="2026年12月8日举行听证。",
+        execution="由市住房和城乡建设局房地产科每月检查进度，2027年3月31日前完成交付。",
+        copies=(BUREAU,),
+    ),
+    f.SuggestionReply(
+        **NOTICE | {"gist": "建议在信访大厅设置老年人专用窗口"},
+        study="实地查看了大厅布局，征求了窗口人员和来访群众的意见",
+        adoption="采纳",
+        reason="老年来访群众占比较高，设置专用窗口确有必要",
+    ),
+    f.ProofOfService(
+        **ISSUED,
+        matter_number=MATTER,
+        documents=(("信访处理意见书", "周建处意〔2027〕3号"),),
+        recipient="李某",
+        place="周河市川水区",
+        method="当面",
+        server="周某",
+        served_on=D(2027, 1, 22),
+        refused=True,
+        refusal_reason="对结果有不同意见",
+        witnesses=("社区工作人员褚某", "卫某"),
+    ),
+    f.ClosingReport(
+        **ISSUED,
+        to=BUREAU,
+        assignment_number="周信交〔2026〕5号",
+        matter_number=MATTER,
+        course="2026年11月25日受理，12月8日听证。",
+        findings="开发企业逾期145日。",
+        result="支持交房诉求，支持违约金诉求。",
+        service="处理意见书于2027年1月22日当面送达。",
+        petitioner_view="对结果无异议。",
+        execution="违约金已支付，交房按计划进行。",
+    ),
+    f.ReviewRequest(**REQUEST),
+    f.ReviewOpinion(**REVIEW, rereview_organ="河东省人民政府"),
+    f.RereviewRequest(**REQUEST),
+    f.RereviewOpinion(**REVIEW),
+    f.RecusalDecision(
+        **ISSUED,
+        to="李某",
+        matter_number=MATTER,
+        person="承办人周某",
+        asked_by="信访人申请",
+        ground="周某与开发企业负责人是近亲属。",
+        granted=True,
+        reason="经核实，情况属实，可能影响公正办理。",
+        decided_by="局长杨某",
+        successor="郑某",
+    ),
+    f.Withdrawal(
+        office=HOUSING,
+        date=D(2026, 12, 20),
+        petitioner="李某",
+        matter_number=MATTER,
+        gist="某小区3号楼逾期交房",
+        reason="开发企业已经交房并支付违约金",
+        final_on=D(2026, 12, 23),
+    ),
+    f.ReopeningDecision(
+        **ISSUED,
+        petitioner="李某",
+        matter_number=MATTER,
+        ground="复查意见要求重新办理。",
+        reason="原处理意见对逾期天数的认定有误。",
+        law="《信访工作条例》第三十五条。",
+        handled_by="房地产科郑某",
+        due_on=D(2027, 5, 6),
+    ),
+    f.LinkNote(
+        office=BUREAU,
+        date=D(2026, 11, 23),
+        matter_number=MATTER,
+        submission_number="41169942026112300021",
+        relation="重复",
+        reason="同一信访人就同一套房屋提出同样的诉求，没有新的事实和理由。",
+        decided_by="陈某",
+        compared=(("诉求", "交付房屋", "交付房屋"), ("地点", "某小区3号楼", "某小区3号楼")),
+    ),
+    f.FileIndex(
+        office=BUREAU,
+        date=D(2027, 6, 1),
+        matter_number=MATTER,
+        retention="30年",
+        archivist="陈某",
+        entries=(
+            f.FileEntry(
+                title="信访事项登记表", date=D(2026, 11, 20), first_page=1, last_page=2, by=BUREAU
+            ),
+            f.FileEntry(
+                title="信访处理意见书",
+                number="周建处意〔2027〕3号",
+                date=D(2027, 1, 20),
+                first_page=3,
+                last_page=3,
+                by=HOUSING,
+            ),
+        ),
+    ),
+    f.TaskSheet(
+        office=HOUSING,
+        date=D(2026, 11, 25),
+        matter_number=MATTER,
+        gist="某小区3号楼逾期交房。",
+        handler="周某",
+        investigators=("周某", "郑某"),
+        assigned_by="局长杨某",
+        due_on=D(2027, 1, 25),
+        tasks=("听取信访人陈述", "现场查看", "提出处理建议"),
+    ),
+)
