@@ -55,6 +55,7 @@ class Guard(StrEnum):
     NO_WITHDRAWAL_ASKED = "no_withdrawal_asked"
     COOLED_OFF = "cooled_off"
     SECOND_PERSON = "second_person"
+    OWN_OFFICE = "own_office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,10 @@ _CHECKS: dict[Guard, Check] = {
     Guard.SECOND_PERSON: (
         lambda x: x.actor.staff != x.standing.void_by,
         gettext_noop("A second person must confirm."),
+    ),
+    Guard.OWN_OFFICE: (
+        lambda x: x.standing.owner is not None and x.actor.office == x.standing.owner.office,
+        gettext_noop("Only the office that answers for the matter now can hand it over."),
     ),
 }
 

@@ -56,6 +56,8 @@ def _m(act: Act, src: Step | frozenset[Step] | set[Step], dst: Step | None, role
 
 S, A = Step, Act
 DESK = {R.REGISTRAR, R.TRIAGE, R.BUREAU_HEAD}
+# 甄别、分办: of a petition department, or the intake of an organ that was asked directly (Art 23).
+SORTING = {R.TRIAGE, R.BUREAU_HEAD, R.INTAKE}
 UNIT = {R.INTAKE, R.HANDLER, R.UNIT_HEAD}
 OUR_BUREAU = {C.REGISTRAR}
 OUR_UNIT = {C.HANDLER}
@@ -77,6 +79,7 @@ CARRYING_OUT = {
     S.RECHECK_ISSUED,
     S.FINAL,
 }
+ENDED = (G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED)
 STATED = "条例第二十二条"
 HOUSE = "内部规程"
 
@@ -88,20 +91,20 @@ MOVES: tuple[Move, ...] = (
        seats={C.REGISTRAR, C.HANDLER}),
     _m(A.LINK, OPEN, None, DESK | UNIT, HOUSE, "2", seats={C.REGISTRAR, C.HANDLER}, paper=P.LINK_NOTE),
     _m(A.UNLINK, OPEN, None, DESK | UNIT, HOUSE, "2", seats={C.REGISTRAR, C.HANDLER}),
-    _m(A.MERGE, EARLY, S.MERGED, DESK, HOUSE, "2", seats=OUR_BUREAU, stops=(T.PASS_ON,), paper=P.LINK_NOTE),
-    _m(A.UNMERGE, S.MERGED, S.REGISTERED, DESK, HOUSE, "2", seats=OUR_BUREAU, starts=(T.PASS_ON,)),
-    _m(A.PROPOSE_VOID, EARLY, None, DESK, HOUSE, seats=OUR_BUREAU),
+    _m(A.MERGE, EARLY, S.MERGED, SORTING, HOUSE, "2", seats=OUR_BUREAU, stops=(T.PASS_ON,), paper=P.LINK_NOTE),
+    _m(A.UNMERGE, S.MERGED, S.REGISTERED, SORTING, HOUSE, "2", seats=OUR_BUREAU, starts=(T.PASS_ON,)),
+    _m(A.PROPOSE_VOID, EARLY, None, DESK | {R.INTAKE}, HOUSE, seats=OUR_BUREAU),
     _m(A.CONFIRM_VOID, EARLY, S.VOIDED, {R.BUREAU_HEAD, R.UNIT_HEAD}, HOUSE, seats=OUR_BUREAU,
        guards=(G.SECOND_PERSON,), stops=(T.PASS_ON, T.NOTIFY)),
-    _m(A.CORRECT_RECEIPT_DATE, EARLY, None, DESK, HOUSE, seats=OUR_BUREAU),
-    _m(A.TRIAGE, EARLY, S.TRIAGED, DESK | {R.INTAKE}, "条例第二十二条、第三十一条", "3", seats=OUR_BUREAU),
+    _m(A.CORRECT_RECEIPT_DATE, EARLY, None, DESK | {R.INTAKE}, HOUSE, seats=OUR_BUREAU),
+    _m(A.TRIAGE, EARLY, S.TRIAGED, SORTING, "条例第二十二条、第三十一条", "3", seats=OUR_BUREAU),
     # ── passing on ──────────────────────────────────────────────────────────────────────
-    _m(A.TRANSFER, S.TRIAGED, S.IN_TRANSIT, DESK | {R.INTAKE}, STATED, "5", seats=OUR_BUREAU,
+    _m(A.TRANSFER, S.TRIAGED, S.IN_TRANSIT, SORTING, STATED, "5", seats=OUR_BUREAU,
        guards=(G.NOT_A_REPORT,), starts=(T.RECEIVE,), stops=(T.PASS_ON, T.NOTIFY), paper=P.TRANSFER_LETTER),
     _m(A.ASSIGN, S.TRIAGED, S.IN_TRANSIT, {R.BUREAU_HEAD}, STATED, "6", seats=OUR_BUREAU,
        guards=(G.NOT_A_REPORT, G.BUREAU), starts=(T.RECEIVE, T.REPORT_BACK), stops=(T.PASS_ON,),
        paper=P.ASSIGNMENT_LETTER),
-    _m(A.REFER, EARLY, S.REFERRED, {R.BUREAU_HEAD}, "条例第二十二条、第三十条", "7", seats={C.REGISTRAR, C.READER},
+    _m(A.REFER, EARLY, S.REFERRED, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十二条、第三十条", "7", seats={C.REGISTRAR, C.READER},
        guards=(G.REPORT,), stops=(T.PASS_ON, T.NOTIFY), paper=P.REFERRAL_LETTER),
     _m(A.TAKE_UP, S.TRIAGED, S.AWAITING_NOTICE, {R.TRIAGE, R.INTAKE, R.UNIT_HEAD, R.BUREAU_HEAD},
        "条例第二十三条", "5", seats=OUR_BUREAU, guards=(G.NOT_A_REPORT,), starts=(T.NOTIFY,), stops=(T.PASS_ON,)),
@@ -111,11 +114,11 @@ MOVES: tuple[Move, ...] = (
        starts=(T.PASS_ON,), stops=(T.RECEIVE,)),
     _m(A.OBJECT, S.AWAITING_NOTICE, S.OBJECTED, {R.INTAKE, R.UNIT_HEAD}, "条例第二十三条", "8", seats=OUR_UNIT,
        guards=(G.IN_OBJECTION_TERM,), starts=(T.DECIDE_OBJECTION,), stops=(T.OBJECT,), paper=P.OBJECTION_LETTER),
-    _m(A.AGREE_OBJECTION, S.OBJECTED, S.IN_TRANSIT, DESK, "条例第二十三条", "9", seats=OUR_BUREAU,
+    _m(A.AGREE_OBJECTION, S.OBJECTED, S.IN_TRANSIT, SORTING, "条例第二十三条", "9", seats=OUR_BUREAU,
        starts=(T.RECEIVE,), stops=(T.DECIDE_OBJECTION, T.NOTIFY), paper=P.OBJECTION_DECISION),
-    _m(A.REJECT_OBJECTION, S.OBJECTED, S.AWAITING_NOTICE, DESK, "条例第二十三条", "9", seats=OUR_BUREAU,
+    _m(A.REJECT_OBJECTION, S.OBJECTED, S.AWAITING_NOTICE, SORTING, "条例第二十三条", "9", seats=OUR_BUREAU,
        stops=(T.DECIDE_OBJECTION,), paper=P.OBJECTION_DECISION),
-    _m(A.ESCALATE, S.OBJECTED, S.JURISDICTION, DESK, "条例第二十四条", "10", seats=OUR_BUREAU,
+    _m(A.ESCALATE, S.OBJECTED, S.JURISDICTION, SORTING, "条例第二十四条", "10", seats=OUR_BUREAU,
        guards=(G.OBJECTED_TWICE,), starts=(T.JURISDICTION,), stops=(T.DECIDE_OBJECTION,)),
     _m(A.DESIGNATE, S.JURISDICTION, S.IN_TRANSIT, {R.CONFERENCE, R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第二十四条",
        "10", seats={C.ARBITER}, starts=(T.RECEIVE,), stops=(T.JURISDICTION, T.NOTIFY),
@@ -177,10 +180,11 @@ MOVES: tuple[Move, ...] = (
     _m(A.REPORT_BACK, REPORTING, None, {R.UNIT_HEAD}, STATED, "25", seats=OUR_UNIT, guards=(G.REPORT_WANTED,), paper=P.CLOSING_REPORT),
     _m(A.ACCEPT_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,), stops=(T.REPORT_BACK,)),
     _m(A.RETURN_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,)),
-    _m(A.CLOSE, {S.REFERRED, *REPORTING}, S.CLOSED,
-       {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十二条、第三十四条", "25", seats={C.HANDLER, C.REGISTRAR, C.READER},
-       guards=(G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED),
-       stops=(T.FOLLOW_UP,)),
+    _m(A.CLOSE, REPORTING, S.CLOSED, {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十二条、第三十四条", "25",
+       seats=OUR_UNIT, guards=ENDED, stops=(T.FOLLOW_UP,)),
+    # Referred: handled elsewhere under its own rules, so whoever referred it closes it here.
+    _m(A.CLOSE, S.REFERRED, S.CLOSED, {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十条", "25",
+       seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=ENDED),
     # ── review and re-review ────────────────────────────────────────────────────────────
     _m(A.ASK_REVIEW, ANSWERED, S.REVIEW, {R.PETITIONER}, "条例第三十五条", "26", guards=(G.REVIEW_OPEN,),
        starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
@@ -203,9 +207,13 @@ MOVES: tuple[Move, ...] = (
     _m(A.LAPSE, LIVE, None, {R.SYSTEM}, "条例第三十五条、第三十六条"),
     # ── anew, withdrawn, filed ──────────────────────────────────────────────────────────
     _m(A.REOPEN, {S.CLOSED, S.REVIEWED, S.FINAL, S.ARCHIVED}, S.REOPENED,
-       {R.BUREAU_HEAD, R.UNIT_HEAD, R.REVIEWER}, "条例第三十二条、第三十五条", "33",
-       seats={C.HANDLER, C.REGISTRAR, C.REVIEWER}, guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,),
-       stops=(T.ASK_REVIEW, T.ASK_REREVIEW), paper=P.REOPENING_DECISION),
+       {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第三十二条、第三十五条", "33", seats={C.HANDLER, C.REGISTRAR},
+       guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW),
+       paper=P.REOPENING_DECISION),
+    _m(A.REOPEN, {S.CLOSED, S.REVIEWED, S.FINAL, S.ARCHIVED}, S.REOPENED,
+       {R.REVIEWER, R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第三十五条、第三十六条", "33", seats={C.REVIEWER},
+       guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW),
+       paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.CLOSED, S.ARCHIVED, *TOLD_OFF}, S.AWAITING_NOTICE, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十三条", "33",
        seats={C.HANDLER, C.REGISTRAR}, guards=(G.NEVER_ACCEPTED,), starts=(T.NOTIFY,), paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.WITHDRAWN, S.VOIDED}, S.REGISTERED, {R.BUREAU_HEAD, R.UNIT_HEAD}, STATED, "33",
@@ -220,7 +228,7 @@ MOVES: tuple[Move, ...] = (
        seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.WINDOWS_OVER,), paper=P.FILE_INDEX),
     # ── at any time ─────────────────────────────────────────────────────────────────────
     _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
-       seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}),
+       seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}, guards=(G.OWN_OFFICE,)),
     _m(A.SHIELD, OPEN, None, DESK | {R.UNIT_HEAD}, "条例第三十条", seats={C.REGISTRAR, C.HANDLER, C.READER}),
     _m(A.ATTACH, LIVE, None, DESK | UNIT | {R.PETITIONER, R.REVIEWER}, HOUSE,
        seats={C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.READER}),
@@ -230,9 +238,15 @@ MOVES: tuple[Move, ...] = (
 )  # fmt: skip
 
 
+_ROWS: dict[tuple[Act, Step], list[Move]] = {}
+for _row in MOVES:
+    for _step in _row.src:
+        _ROWS.setdefault((_row.act, _step), []).append(_row)
+
+
 def moves_for(act: Act, step: Step) -> list[Move]:
     """Every row for `act` from `step`; more than one where the actor's role decides."""
-    return [m for m in MOVES if m.act is act and step in m.src]
+    return _ROWS.get((act, step), [])
 
 
 def admitting(act: Act, standing: Standing, actor: Actor) -> list[Move]:
