@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from xinqiao.web import styleguide
+from xinqiao.web import matter, styleguide, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", styleguide.home, name="home"),
+    path("", today.page, name="home"),
+    path("matters/<str:number>/", matter.page, name="matter"),
+    path("matters/<str:number>/words/<int:seq>/", matter.words_of, name="words"),
+    path("matters/<str:number>/people/<str:party>/", matter.reveal, name="reveal"),
+    path("matters/<str:number>/papers/<str:paper>.<str:form>", matter.page, name="paper"),
+    path("matters/<str:number>/acts/<str:act>/", matter.page, name="act"),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
 ]

@@ -1,0 +1,59 @@
+"""What usually comes next: from where a matter stands to the act a line leads to."""
+
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.codes import Purpose
+from xinqiao.kernel.procedure.moves import moves_for
+from xinqiao.kernel.procedure.steps import Act, Step
+
+# The first act of a row that belongs to the reader's post is the one shown.
+USUAL: dict[Step, tuple[Act, ...]] = {
+    Step.REGISTERED: (Act.TRIAGE,),
+    Step.TRIAGED: (Act.TRANSFER, Act.TAKE_UP),
+    Step.IN_TRANSIT: (Act.RECEIVE, Act.RECEIVE_DOWN),
+    Step.AWAITING_NOTICE: (Act.ACCEPT,),
+    Step.OBJECTED: (Act.AGREE_OBJECTION,),
+    Step.JURISDICTION: (Act.DESIGNATE,),
+    Step.ACCEPTED: (Act.ASSIGN_HANDLER, Act.SERVE_NOTICE),
+    Step.ROUTED: (Act.CLOSE, Act.SERVE_NOTICE),
+    Step.NOT_ACCEPTED: (Act.CLOSE, Act.SERVE_NOTICE),
+    Step.NOT_AGAIN: (Act.CLOSE, Act.SERVE_NOTICE),
+    Step.REFERRED: (Act.CLOSE,),
+    Step.HANDLING: (Act.DRAFT_OPINION, Act.HEAR, Act.EXTEND),
+    Step.OPINION_DRAFT: (Act.PASS_LEGAL, Act.ISSUE_OPINION, Act.DRAFT_OPINION),
+    Step.OPINION_ISSUED: (Act.SERVE_OPINION,),
+    Step.SERVED: (Act.PLAN_EXECUTION, Act.CLOSE),
+    Step.EXECUTING: (Act.REPORT_EXECUTION, Act.CLOSE),
+    Step.REVIEW: (Act.ISSUE_REVIEW,),
+    Step.REVIEW_ISSUED: (Act.SERVE_REVIEW,),
+    Step.REVIEWED: (Act.CLOSE,),
+    Step.RECHECK: (Act.ISSUE_REREVIEW,),
+    Step.RECHECK_ISSUED: (Act.SERVE_REREVIEW,),
+    Step.FINAL: (Act.CLOSE,),
+    Step.REOPENED: (Act.ASSIGN_HANDLER,),
+    Step.CLOSED: (Act.ARCHIVE,),
+    Step.WITHDRAWN: (Act.ARCHIVE,),
+}
+# What another purpose makes of an act.
+_INSTEAD = {
+    (Purpose.SUGGESTION, Act.ACCEPT): Act.STUDY,
+    (Purpose.SUGGESTION, Act.DRAFT_OPINION): Act.REPLY,
+    (Purpose.REPORT, Act.TRANSFER): Act.REFER,
+    (Purpose.REPORT, Act.TAKE_UP): Act.REFER,
+}
+
+
+def next_act(step: Step, purpose: Purpose, actor: Actor) -> Act | None:
+    """The act that a line in a list leads this reader to; None: just the matter's page.
+
+    Roles only: whether the act is possible now is said on the act's own page.
+    """
+    return next((act for act in usual_acts(step, purpose) if _for_post(act, step, actor)), None)
+
+
+def usual_acts(step: Step, purpose: Purpose) -> tuple[Act, ...]:
+    """The acts that carry a matter on from a step, the most usual first, whoever's they are."""
+    return tuple(_INSTEAD.get((purpose, act), act) for act in USUAL.get(step, ()))
+
+
+def _for_post(act: Act, step: Step, actor: Actor) -> bool:
+    return any(row.roles & actor.roles for row in moves_for(act, step))

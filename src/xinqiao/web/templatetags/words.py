@@ -1,0 +1,84 @@
+"""Filters that put codes, names and rules into the reader's language: `{% load words %}`."""
+
+from datetime import date
+from enum import StrEnum
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+from xinqiao.kernel.codes import Outcome, ReviewOutcome, Route
+from xinqiao.kernel.terms import TermKey
+from xinqiao.web import words
+from xinqiao.web.shapes import Clock
+
+register = template.Library()
+register.filter("article", words.article)
+PARTY_KINDS = {
+    "main": gettext_noop("petitioner"),
+    "representative": gettext_noop("representative"),
+    "agent": gettext_noop("agent"),
+    "guardian": gettext_noop("guardian"),
+    "member": gettext_noop("member of the group"),
+}
+PERSON_FIELDS = {
+    "name": gettext_noop("Name"),
+    "id_number": gettext_noop("ID number"),
+    "phone": gettext_noop("Phone"),
+    "email": gettext_noop("E-mail"),
+    "address": gettext_noop("Address"),
+    "needs": gettext_noop("Special needs"),
+}
+
+
+@register.filter
+def word(member: StrEnum | None) -> str:
+    """The name of a code's member; nothing for None."""
+    return "" if member is None else words.word(member)
+
+
+@register.filter
+def named(names: words.TwoNames | None) -> str:
+    """One of two names; nothing for None."""
+    return "" if names is None else words.named(names)
+
+
+@register.filter
+def grouped(number: str) -> str:
+    """A submission's number in groups that can be read aloud: place, channel, day, order."""
+    return "-".join((number[:6], number[6:7], number[7:15], number[15:-1], number[-1:]))
+
+
+@register.simple_tag
+def clock_of(key: TermKey, due: date, today: date, provisional: bool = False) -> Clock:
+    """The chip of a running clock in a list: `{% clock_of key due on as clock %}`."""
+    return Clock.running(words.word(key), due, today, provisional=provisional)
+
+
+@register.filter
+def route(code: str) -> str:
+    """A claim's legal route."""
+    return words.word(Route(code)) if code else ""
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """What a claim came to."""
+    return words.word(Outcome(code)) if code else ""
+
+
+@register.filter
+def review_outcome(code: str) -> str:
+    """What a review decided; nothing for a code of another list."""
+    return words.word(ReviewOutcome(code)) if code in set(ReviewOutcome) else ""
+
+
+@register.filter
+def party_kind(code: str) -> str:
+    """The part of a person in a matter."""
+    return gettext(PARTY_KINDS[code])
+
+
+@register.filter
+def person_field(column: str) -> str:
+    """What a sealed value of a person is called."""
+    return gettext(PERSON_FIELDS[column])
