@@ -1,0 +1,1 @@
+"""The acts of handling, by theme: one function is one act."""

@@ -1,0 +1,93 @@
+"""The extension of the sixty days: asked with a reason, granted once by the head. Article 34."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from xinqiao.casebook import ledger
+from xinqiao.casebook.ledger import Held
+from xinqiao.casebook.models import Event
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.errors import NotAllowedNow, OutOfRange
+from xinqiao.kernel.procedure.consequences import Change
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import TERMS, TermKey
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.handling.services.basics import head_of, kept, owner_of, worker_of
+
+MOST_DAYS = TERMS[TermKey.HANDLE].extendable_by
+
+
+@transaction.atomic
+def ask_extension(
+    *,
+    matter: int,
+    by: Actor,
+    at: datetime,
+    days: int,
+    reason: str,
+    expected: int | None = None,
+) -> Event:
+    """申请延期: 1 to 30 calendar days, before the term is over. The head has the matter until
+    it is decided.
+
+    Raises OutOfRange (days), Missing (reason), NotPermitted, NotAllowedNow (term over,
+    extended or asked already).
+    Source: 条例第三十四条.
+    """
+    held = ledger.hold(matter, expected)
+    _refuse_days(days)
+    facts = {"days": days, "reason": kept(held.matter, "reason", reason)}
+    change = Change(owner=head_of(held.standing, owner_of(held).office))
+    return ledger.record(held, Act.ASK_EXTENSION, by=by, at=at, facts=facts, change=change)
+
+
+@transaction.atomic
+def extend(
+    *,
+    matter: int,
+    by: Actor,
+    at: datetime,
+    days: int,
+    reason: str,
+    expected: int | None = None,
+) -> Event:
+    """批准延期: once, counted as acceptance + 60 + days; the petitioner is told why.
+
+    reason: the words for the petitioner. Raises as `ask_extension`; NotAllowedNow when nobody
+    has asked.
+    Source: 条例第三十四条.
+    """
+    held = ledger.hold(matter, expected)
+    _refuse_days(days)
+    duty = held.standing.running(TermKey.HANDLE)
+    if duty is None:
+        raise NotAllowedNow(gettext_noop("The handling term does not run."))
+    facts = {
+        "days": days,
+        "due_before": duty.due.isoformat(),
+        "reason": kept(held.matter, "reason", reason),
+    }
+    change = Change(owner=worker_of(held.standing, owner_of(held).office), extend=(duty.n, days))
+    return ledger.record(held, Act.EXTEND, by=by, at=at, facts=facts, change=change)
+
+
+@transaction.atomic
+def refuse_extension(
+    *, matter: int, by: Actor, at: datetime, reason: str, expected: int | None = None
+) -> Event:
+    """不同意延期: with the reason; the term stays as it is.
+
+    Raises Missing (reason), NotPermitted, NotAllowedNow (nobody has asked).
+    """
+    held: Held = ledger.hold(matter, expected)
+    facts = {"reason": kept(held.matter, "reason", reason)}
+    change = Change(owner=worker_of(held.standing, owner_of(held).office))
+    return ledger.record(held, Act.REFUSE_EXTENSION, by=by, at=at, facts=facts, change=change)
+
+
+def _refuse_days(days: int) -> None:
+    if not 1 <= days <= MOST_DAYS:
+        raise OutOfRange(
+            gettext_noop("An extension is 1 to %(most)s days."), "days", most=MOST_DAYS
+        )
