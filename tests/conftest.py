@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests import flush
+
 ENGINE = os.environ.get("XINQIAO_TEST_ENGINE", "sqlite")
 ENGINES = {"sqlite", "postgres"}
 
@@ -11,6 +13,7 @@ ENGINES = {"sqlite", "postgres"}
 def pytest_configure() -> None:
     if ENGINE not in ENGINES:
         raise pytest.UsageError(f"XINQIAO_TEST_ENGINE must be one of {sorted(ENGINES)}.")
+    flush.install()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -48,12 +48,13 @@ def run(
         job = min(due, key=lambda j: due[j])
         sleep(max(0.0, due[job] - now()))
         due[job] = now() + job.every.total_seconds()
+        close_old_connections()
         run_one(job)
+        close_old_connections()
 
 
 def run_one(job: Job) -> bool:
     """One run; False when it failed."""
-    close_old_connections()
     try:
         call_command(job.command, *job.arguments, verbosity=0)
     except Exception:
@@ -61,6 +62,4 @@ def run_one(job: Job) -> bool:
             "The scheduled job %s failed; it runs again at its next time.", job.command
         )
         return False
-    finally:
-        close_old_connections()
     return True

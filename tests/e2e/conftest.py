@@ -1,0 +1,121 @@
+"""Debian's Chromium, driven against a live server. No Chromium, no pass: nothing is skipped."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# Playwright keeps an event loop in this thread; Django would refuse to touch the database in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever lies in this folder is a browser test, marked or not."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run; every test gets a window of its own from `open_page`."""
+    if not CHROMIUM.exists():
+        pytest.fail("Chromium is missing. Install it: apt-get install -y chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+    """open_page(path="/", width=1280, dark=False, language="zh-hans") → a page of a fresh person.
+
+    Fails at the end when a page logged an error: a refused script or style, a broken address.
+    """
+    contexts, complaints = [], []
+
+    def opened(
+        path: str = "/", *, width: int = 1280, dark: bool = False, language: str = "zh-hans"
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url.replace("127.0.0.1", "localhost"),
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+        )
+        context.add_cookies(
+            [{"name": "language", "value": language, "domain": "localhost", "path": "/"}]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "response",
+            lambda answer: (
+                complaints.append(f"{answer.status} {answer.url}")
+                if answer.status >= 500 or (answer.status == 404 and "/static/" in answer.url)
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(line.text)
+                if line.type == "error" and "Failed to load resource" not in line.text
+                else None
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """axe(page) → what breaks WCAG 2.2 AA on the page, one line each; empty when nothing does."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def violations(page: Page) -> list[str]:
+        # Evaluated over the debugger, which the page's own security policy does not stop.
+        channel = page.context.new_cdp_session(page)
+        run = f"axe.run(document, {{runOnly: {RULES}}}).then(r => r.violations)"
+        answer = channel.send(
+            "Runtime.evaluate",
+            {"expression": f"{source};{run}", "awaitPromise": True, "returnByValue": True},
+        )
+        return [
+            f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for rule in answer["result"]["value"]
+            for node in rule["nodes"]
+        ]
+
+    return violations
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str, str], None]:
+    """sign_in(page, username, password): through the form, as a person does."""
+
+    def through_the_form(page: Page, username: str, password: str) -> None:
+        page.goto("/account/login/")
+        page.fill("[name=login]", username)
+        page.fill("[name=password]", password)
+        page.click("form.form button.btn-primary")
+        page.wait_for_url(lambda url: "/login/" not in url)
+
+    return through_the_form
