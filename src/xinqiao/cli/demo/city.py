@@ -37,6 +37,12 @@ def _department(code: str, name: str, en: str, short: str, n: int) -> Place:
                  f"0398-12345转{n}")  # fmt: skip
 
 
+def _unit(code: str, name: str, en: str, short: str, district: str, review: str, region: str,
+          n: int) -> Place:  # fmt: skip
+    return Place(code, name, en, short, K.DEPARTMENT, 3, region, f"{district}zf", review,
+                 "county_unit", f"0398-12345转{n}")  # fmt: skip
+
+
 def _district(code: str, name: str, en: str, short: str, region: str, n: int) -> Iterator[Place]:
     yield Place(f"{code}zf", f"{name}人民政府", f"{en} Government", f"{short}政", K.GOVERNMENT, 3,
                 region, "szf", "szf", "county", f"0398-12345转{n}0")  # fmt: skip
@@ -46,8 +52,11 @@ def _district(code: str, name: str, en: str, short: str, region: str, n: int) ->
 
 def places() -> list[Place]:
     """Every office, each after the ones it names."""
+    # The province only re-reviews (Art 36); nothing below it hangs on it here.
+    above = Place("sfc", "江东省人民政府", "Jiangdong Provincial Government", "东政", K.GOVERNMENT,
+                  1, "419000", None, None, "province", "0390-12345")  # fmt: skip
     gov = Place("szf", "江岚市人民政府", "Jianglan City Government", "江政", K.GOVERNMENT, 2, CITY,
-                None, None, "city", "0398-12345")  # fmt: skip
+                None, "sfc", "city", "0398-12345")  # fmt: skip
     city = [
         Place("xfj", "江岚市信访局", "Jianglan Petition Bureau", "江信", K.BUREAU, 2, CITY, "szf",
               "szf", "bureau", "0398-12345转1"),
@@ -71,14 +80,18 @@ def places() -> list[Place]:
         *_district("cn", "城南区", "Chengnan District", "南", "419802", 2),
         *_district("cb", "城北区", "Chengbei District", "北", "419803", 3),
         *_district("ld", "岚东县", "Landong County", "岚东", "419821", 4),
-        Place("ldzj", "岚东县住房和城乡建设局", "Landong Housing Bureau", "岚东建", K.DEPARTMENT, 3,
-              "419821", "ldzf", "zjj", "county_unit", "0398-12345转43"),
+        _unit("cncg", "城南区城市管理局", "Chengnan City Management Bureau", "南城管", "cn", "cgj", "419802", 23),
+        _unit("cbrs", "城北区人力资源和社会保障局", "Chengbei Human Resources Bureau", "北人社", "cb", "rsj", "419803", 33),
+        _unit("ldzj", "岚东县住房和城乡建设局", "Landong Housing Bureau", "岚东建", "ld", "zjj", "419821", 43),
     ]  # fmt: skip
-    return [gov, *city, *below]
+    return [above, gov, *city, *below]
 
 
 # set of posts → (code, title, English, roles, head?, intake?)
 POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
+    "province": [
+        ("fc", "复查复核办公室主任", "Head of Review", {R.REVIEWER, R.UNIT_HEAD}, True, True),
+    ],
     "city": [
         ("sz", "市长", "Mayor", {R.UNIT_HEAD}, True, False),
         ("fc", "复查复核科科长", "Head of Review", {R.REVIEWER, R.HANDLER}, False, True),
@@ -121,8 +134,9 @@ POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
         ("jz", "局长", "Director", {R.BUREAU_HEAD}, True, False),
     ],
     "county_unit": [
-        ("bgs", "办公室收件员", "Intake Officer", {R.INTAKE, R.HANDLER}, False, True),
-        ("fz", "法制股股长", "Head of Legal", {R.LEGAL}, False, False),
+        ("bgs", "办公室收件员", "Intake Officer", {R.INTAKE}, False, True),
+        ("cb", "承办股科员", "Handler", {R.HANDLER}, False, False),
+        ("fz", "法制股股长", "Head of Legal", {R.LEGAL, R.ARCHIVIST}, False, False),
         ("jz", "局长", "Director", {R.UNIT_HEAD, R.REVIEWER}, True, False),
     ],
 }
