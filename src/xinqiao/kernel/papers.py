@@ -65,8 +65,13 @@ class PaperKind(StrEnum):
 
     @property
     def series(self) -> str:
-        """The word before 字 or 〔年〕 that keeps this kind's numbers apart, e.g. 受告."""
+        """The word before 〔年〕 that keeps this kind's numbers apart, e.g. 受告."""
         return NAMES[self].series
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it leaves the house under a 发文字号; forms and records do not."""
+        return self not in UNNUMBERED
 
 
 class PaperName(NamedTuple):
@@ -80,6 +85,27 @@ class PaperName(NamedTuple):
 
 _K = PaperKind
 _HOUSE = "本系统规则"
+
+UNNUMBERED = frozenset(
+    {
+        _K.RECEIPT,
+        _K.REGISTRATION_FORM,
+        _K.EXTENSION_APPROVAL,
+        _K.INTERVIEW_RECORD,
+        _K.INVESTIGATION_REPORT,
+        _K.HEARING_RECORD,
+        _K.HEARING_CONCLUSION,
+        _K.MEDIATION_AGREEMENT,
+        _K.SETTLEMENT_AGREEMENT,
+        _K.PROOF_OF_SERVICE,
+        _K.REVIEW_REQUEST,
+        _K.REREVIEW_REQUEST,
+        _K.WITHDRAWAL,
+        _K.LINK_NOTE,
+        _K.FILE_INDEX,
+        _K.TASK_SHEET,
+    }
+)
 
 NAMES: dict[PaperKind, PaperName] = {
     _K.RECEIPT: PaperName("信访事项登记回执", "receipt", "条例第二十一条", "回执"),
