@@ -1,6 +1,6 @@
 """A small book to look into: matters by the cast at several steps, with bars, seals and clocks."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localdate
@@ -31,7 +31,7 @@ def open_many(cast: Cast, count: int, at: datetime = FIRST, first: int = 1) -> l
     )
     openings = [
         Opening(
-            number=f"4116003{n:014}",
+            number=number(n),
             key=n,
             received_on=day,
             facts={"purpose": "A", "claims": [1, 2], "texts": [{"text": n, "commit": "ab" * 32}]},
@@ -53,7 +53,8 @@ def accept(cast: Cast, matter: Matter, at: datetime = FIRST) -> None:
     later = iter(at + timedelta(hours=n) for n in range(1, 20))
     claims = {"purpose": "A", "claims": [1, 2]}
     unit = cast.office("housing")
-    to_unit = Change(owner=cast.owner("housing.intake"), take=(Taken(unit, None, Capacity.HANDLER),))
+    taken = Taken(unit, None, Capacity.HANDLER)
+    to_unit = Change(owner=cast.owner("housing.intake"), take=(taken,))
     barred = Change(bar=(Barred(None, cast.actor("housing.handler2").staff),))
     handler = cast.actor("housing.handler").staff
     act(matter, Act.TRIAGE, cast, "bureau.triage", next(later), facts=claims)
@@ -79,6 +80,6 @@ def book(cast: Cast, count: int = 3) -> list[Matter]:
     return matters
 
 
-def day(month: int, number: int) -> date:
-    """A day of 2026."""
-    return date(2026, month, number)
+def number(n: int) -> str:
+    """The number of the n-th matter that `open_many` registers."""
+    return f"4116003{n:014}"
