@@ -7,7 +7,7 @@ truncates, which no trigger stops; on SQLite it deletes, so the triggers are lif
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 _flush = DatabaseOperations.execute_sql_flush
 
