@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "xinqiao.vault",
     "xinqiao.casebook",
     "xinqiao.rooms.directory",
+    "xinqiao.rooms.gate",
     "xinqiao.rooms.people",
     "xinqiao.rooms.documents",
     "xinqiao.rooms.registry",
