@@ -16,6 +16,7 @@ from xinqiao.vault import fields
 from xinqiao.vault.errors import Damaged
 from xinqiao.vault.hashing import commit, new_salt
 
+LONGEST_TEXT = 20_000  # characters of one submission; the longest real one seen has 12,220
 Ref = dict[str, str]  # {"text": id, "commit": hex}: goes into an event's facts as it is
 
 

@@ -1,0 +1,114 @@
+"""Who may have written of this before: suggestions for a person, never a decision."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+
+from xinqiao.casebook.queries import visible_to
+from xinqiao.kernel.actors import Actor
+from xinqiao.rooms.people import persons
+from xinqiao.rooms.people.models import Party
+from xinqiao.rooms.registry.intake import Checked, fingerprint
+from xinqiao.rooms.registry.models import Submission
+from xinqiao.vault.blind import blinds
+
+MOST_SHOWN = 20
+SAME_ID, SAME_PHONE, SAME_TEXT = "same_id", "same_phone", "same_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A matter that may be the same, and what speaks for it."""
+
+    matter: int
+    number: str
+    gist: str
+    step: str
+    received_on: date
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The keyed hashes one submission is compared by."""
+
+    ids: tuple[int, ...]
+    phones: tuple[int, ...]
+    texts: tuple[int, ...]  # under the current key first
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """(kind, hash) of all of them."""
+        for kind, found in (
+            (SAME_ID, self.ids),
+            (SAME_PHONE, self.phones),
+            (SAME_TEXT, self.texts),
+        ):
+            for mark in found:
+                yield kind, mark
+
+
+def likely_repeats(
+    *, by: Actor, text: str = "", id_numbers: Iterable[str] = (), phones: Iterable[str] = ()
+) -> list[Likely]:
+    """Matters the actor may see with the same ID number, phone or text; two statements at most.
+
+    Most reasons first, then newest. What cannot be compared yet is left out, so that a page
+    may ask while the clerk is still typing.
+    """
+    marks = _marks(text, id_numbers, phones)
+    reasons: dict[int, set[str]] = defaultdict(set)
+    for matter, kind, _ in same(by, [marks]):
+        reasons[matter].add(kind)
+    if not reasons:
+        return []
+    rows = visible_to(by).filter(pk__in=reasons).order_by("-received_on", "-pk")
+    found = [
+        Likely(m.pk, m.number, m.gist, m.step, m.received_on, tuple(sorted(reasons[m.pk])))
+        for m in rows
+    ]
+    return sorted(found, key=lambda likely: -len(likely.reasons))[:MOST_SHOWN]
+
+
+def marks_of(checked: Checked) -> Marks:
+    """The hashes of a submission that is about to be registered."""
+    people = checked.intake.parties
+    return _marks(checked.intake.text, (p.id_number for p in people), (p.phone for p in people))
+
+
+def same(by: Actor, marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
+    """(matter, kind, hash) of every visible matter that shares one; one statement for all."""
+    ids = {i for m in marks for i in m.ids}
+    phones = {i for m in marks for i in m.phones}
+    texts = {i for m in marks for i in m.texts}
+    parts = [
+        _shared(Party.objects.filter(id_index__in=ids), by, SAME_ID, "id_index") if ids else None,
+        _shared(Party.objects.filter(phone_index__in=phones), by, SAME_PHONE, "phone_index")
+        if phones
+        else None,
+        _shared(Submission.objects.filter(text_index__in=texts), by, SAME_TEXT, "text_index")
+        if texts
+        else None,
+    ]
+    wanted = [p for p in parts if p is not None]
+    if not wanted:
+        return []
+    return list(wanted[0].union(*wanted[1:]))
+
+
+def _shared(rows: QuerySet[Any], by: Actor, kind: str, column: str) -> Any:
+    seen = Exists(visible_to(by).filter(pk=OuterRef("matter")))
+    told = rows.order_by().filter(seen).annotate(kind_=Value(kind), mark_=F(column))
+    return told.values_list("matter", "kind_", "mark_")
+
+
+def _marks(text: str, id_numbers: Iterable[str], phones: Iterable[str]) -> Marks:
+    texts = blinds(fingerprint(text), "text") if text else ()
+    return Marks(
+        tuple(i for n in id_numbers for i in persons.indexes(n, "id_number")),
+        tuple(i for n in phones for i in persons.indexes(n, "phone")),
+        tuple(persons.as_number(b) for b in texts),
+    )
