@@ -28,6 +28,10 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
 
 Facts = Mapping[str, Any]
+DESCRIBING = frozenset(
+    {"gist", "category", "place", "urgency", "group", "repeat", "people", "confidential",
+     "received_on"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +155,14 @@ def open_matters(openings: Sequence[Opening], *, by: Actor, at: datetime) -> lis
 def describe(held: Held, **columns: Any) -> None:
     """Set columns that describe a matter and no guard depends on (category, place, gist …).
 
-    The act that changes them records them in its facts.
+    The act that changes them records them in its facts. A corrected day of receipt moves the
+    matter in every list, so the seats follow.
     """
-    allowed = {"gist", "category", "place", "urgency", "group", "repeat", "people", "confidential"}
-    if stray := set(columns) - allowed:
+    if stray := set(columns) - DESCRIBING:
         raise ValueError(f"not a describing column: {sorted(stray)}")
     Matter.objects.filter(pk=held.matter.pk).update(**columns)
+    if "received_on" in columns:
+        Seat.objects.filter(matter=held.matter).update(received_on=columns["received_on"])
     _set(held.matter, columns)
 
 
