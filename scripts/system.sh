@@ -19,9 +19,12 @@ done
 if [ "$(id -u)" -eq 0 ]; then
   echo "Installing:$missing" >&2
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
   # shellcheck disable=SC2086
-  apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  if apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null; then
+    exit 0
+  fi
+  echo "Could not install:$missing" >&2
+  [ "$purpose" = up ] || exit 1
 else
   echo "Some Debian packages are missing. This line installs them:" >&2
   echo "  sudo apt-get install -y$missing" >&2

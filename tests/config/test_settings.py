@@ -129,3 +129,23 @@ def test_settings__a_stray_name_stops_the_start() -> None:
     assert done.returncode == 1
     assert "XINQIAO_TYPO" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_settings__an_https_address_hardens_cookies_and_hosts(tmp_path: Path) -> None:
+    code = (
+        "from xinqiao.config import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+        "s.SECURE_HSTS_SECONDS > 0, s.ALLOWED_HOSTS[-1], s.CSRF_TRUSTED_ORIGINS)"
+    )
+    ours = {"XINQIAO_HOME": str(tmp_path), "XINQIAO_ORIGIN": "https://xf.example.gov.cn/"}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("XINQIAO_")} | ours
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == [
+        "__Host-session",
+        "__Host-csrf",
+        "True",
+        "True",
+        "xf.example.gov.cn",
+        "['https://xf.example.gov.cn']",
+    ]

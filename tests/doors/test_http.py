@@ -112,3 +112,9 @@ def test_form_without_its_token__says_what_to_do() -> None:
     answer = Client(enforce_csrf_checks=True).post(LOGIN, {"login": "x", "password": "y"})
     assert answer.status_code == 403
     assert "表单打开时间过长" in answer.content.decode()
+
+
+def test_wrong_host__gets_a_page_that_says_so(client: Client) -> None:
+    answer = client.get(LOGIN, headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "无法识别的请求" in answer.content.decode()

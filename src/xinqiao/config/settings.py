@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import xinqiao.config.engine as engine
 from xinqiao.config.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
@@ -21,9 +22,9 @@ LEDGER_ROOT = HOME / "heads"
 
 DEBUG = ENV.flag("DEBUG")
 SECRET_KEY = ENV.secret("SECRET_KEY") or read_or_make(HOME / "secret.key")
-HTTPS = ENV.flag("HTTPS")
-ALLOWED_HOSTS = ENV.names("HOSTS")
-ORIGIN = ENV.text("ORIGIN")
+ORIGIN = ENV.text("ORIGIN").rstrip("/")
+HTTPS = ENV.flag("HTTPS") or ORIGIN.startswith("https://")
+ALLOWED_HOSTS = [*ENV.names("HOSTS"), *filter(None, [urlsplit(ORIGIN).hostname])]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 
 DATABASES = {
