@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from xinqiao.web import matter, styleguide, today
+from xinqiao.web.acts import views as acts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.page, name="home"),
@@ -10,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<str:number>/words/<int:seq>/", matter.words_of, name="words"),
     path("matters/<str:number>/people/<str:party>/", matter.reveal, name="reveal"),
     path("matters/<str:number>/papers/<str:paper>.<str:form>", matter.page, name="paper"),
-    path("matters/<str:number>/acts/<str:act>/", matter.page, name="act"),
+    path("matters/<str:number>/acts/<str:act>/", acts.page, name="act"),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
 ]

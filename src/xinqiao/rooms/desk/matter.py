@@ -127,7 +127,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
             _people(matter, events), calendars.current(), language,
         ),
         path=path(reached, Purpose(matter.purpose)),
-        told=tuple(reversed(_told(events, standing))),
+        told=told_of(events, standing),
         claims=tuple(
             ClaimView(n, c.route, c.outcome, c.executed) for n, c in standing.claims.items()
         ),
@@ -170,8 +170,9 @@ def references(facts: Any, key: str) -> tuple[str, ...]:
     return ()
 
 
-def _told(events: Sequence[Event], standing: Standing) -> list[Told]:
-    return [
+def told_of(events: Sequence[Event], standing: Standing) -> tuple[Told, ...]:
+    """The record as a page tells it, newest first."""
+    return tuple(
         Told(
             seq=e.seq,
             at=e.at,
@@ -183,8 +184,8 @@ def _told(events: Sequence[Event], standing: Standing) -> list[Told]:
             papers=references(e.facts, "paper"),
             late=_met_late(e, standing),
         )
-        for e in events
-    ]
+        for e in reversed(events)
+    )
 
 
 def _met_late(event: Event, standing: Standing) -> bool:

@@ -11,7 +11,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
-from xinqiao.rooms.directory.models import Absence, Holding, Office, OfficeKind
+from xinqiao.rooms.directory.models import Absence, Category, Holding, Office, OfficeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +185,48 @@ def _seated(holding: Holding) -> Seated:
         office=Bilingual(office.name, office.name_en),
         phone=office.service_phone,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a list to choose from; `under` is the entry's heading."""
+
+    code: str
+    name: Bilingual
+    under: Bilingual | None = None
+    level: int = 1
+
+
+def office_list() -> list[Listed]:
+    """Active offices, each under the office above it, top first; one statement. code: row id."""
+    rows = Office.objects.filter(active=True).select_related("parent").order_by("line", "code")
+    return [
+        Listed(
+            str(o.pk),
+            Bilingual(o.name, o.name_en),
+            Bilingual(o.parent.name, o.parent.name_en) if o.parent else None,
+            o.level,
+        )
+        for o in rows
+    ]
+
+
+def category_list() -> list[Listed]:
+    """The categories in force in the order of their codes; one statement."""
+    tops: dict[str, Bilingual] = {}
+    found = []
+    for c in Category.objects.filter(active=True).order_by("code"):
+        name = Bilingual(c.name, c.name_en)
+        if c.level == 1:
+            tops[c.code[:2]] = name
+        found.append(Listed(c.code, name, tops.get(c.code[:2]), c.level))
+    return found
+
+
+def region_list() -> list[Listed]:
+    """The places that the offices here serve, by GB/T 2260 code; one statement."""
+    rows = Office.objects.filter(active=True).order_by("level", "code")
+    names: dict[str, Bilingual] = {}
+    for office in rows:  # the first and highest office of a place, mostly its government
+        names.setdefault(office.region, Bilingual(office.name, office.name_en))
+    return [Listed(code, name) for code, name in sorted(names.items())]

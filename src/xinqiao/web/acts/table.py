@@ -1,0 +1,14 @@
+"""Every act that staff do on a page: its form and its service. One row an act."""
+
+from xinqiao.web.acts import assignment, closing, inquiry, notice, opinion, passing, review
+from xinqiao.web.acts.base import Table
+
+TABLE: Table = {
+    **passing.TABLE,
+    **notice.TABLE,
+    **assignment.TABLE,
+    **inquiry.TABLE,
+    **opinion.TABLE,
+    **closing.TABLE,
+    **review.TABLE,
+}
