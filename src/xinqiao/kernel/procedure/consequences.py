@@ -60,11 +60,11 @@ def consequences(
         effects["owner"] = list(change.owner)
     closing = _closings(row, standing, change, step)
     opening = _openings(row, standing, change, owner, on, cal)
-    recounted = _recounted(standing, change, cal)
+    again = _recounted(standing, change, cal)
     lists: dict[str, list[Any]] = {
         "close": closing,
         "open": opening,
-        "recount": recounted,
+        "recount": again,
         "take": [[s.office, s.staff, s.capacity.value] for s in change.take],
         "leave": [[s.office, s.staff, s.capacity.value] for s in change.leave],
         "bar": [list(b) for b in change.bar],
@@ -130,6 +130,11 @@ def _recounted(standing: Standing, change: Change, cal: WorkCalendar) -> list[di
     if change.restart:
         touched[change.restart[0]] = (0, 0, change.restart[1])
     return [_again(standing.duties[n], *by, cal) for n, by in touched.items()]
+
+
+def recounted(duty: DutyState, cal: WorkCalendar) -> dict[str, Any]:
+    """The date of a running duty counted with `cal`: due, provisional, calendar … as effects."""
+    return _again(duty, 0, 0, None, cal)
 
 
 def _again(

@@ -86,7 +86,7 @@ class Hearing(models.Model):
     chair = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
     public = models.BooleanField()
     place = models.CharField(max_length=TEXT_ID)
-    subject = models.CharField(max_length=TEXT_ID)
+    subject = models.CharField(max_length=TEXT_ID, blank=True)
     held_seq = models.PositiveIntegerField(null=True)
     held_on = models.DateField(null=True)
     days = models.PositiveSmallIntegerField(default=0)  # not counted, in a re-review only

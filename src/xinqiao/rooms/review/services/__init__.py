@@ -1,0 +1,1 @@
+"""The acts of review and re-review: one function is one act."""
