@@ -20,6 +20,13 @@ def text(document: Any) -> str:
     return "\n".join(p.text for p in document.paragraphs)
 
 
+def test_docx__characters_are_set_so_that_28_fill_a_line_without_snapping() -> None:
+    normal = opened(paper()).styles["Normal"].element
+    closer = int(normal.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    assert 156 / 25.4 * 72 / (16 + closer) == pytest.approx(28.05, abs=0.05)
+    assert normal.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+
+
 @pytest.mark.parametrize("layout", list(Layout))
 def test_docx__page_margins_and_grid_are_those_of_the_standard(layout: Layout) -> None:
     section = opened(paper(layout)).sections[0]

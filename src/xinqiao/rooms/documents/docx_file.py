@@ -8,6 +8,7 @@ import docx
 import segno
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from xinqiao.rooms.documents import docx_text as t
@@ -192,13 +193,17 @@ def _table(document: Document, block: Table) -> None:
         row.height = Pt(20 * max(c.lines for c in cells) + 8)
         at = 0
         for cell in cells:
-            _cell(row.cells[at].merge(row.cells[at + cell.width - 1]), cell)
+            span = sum(block.columns[at : at + cell.width])
+            merged = row.cells[at].merge(row.cells[at + cell.width - 1])
+            merged.width = Mm(g.TEXT_WIDTH * span / whole)
+            _cell(merged, cell)
             at += cell.width
 
 
 def _cell(place: Any, cell: Cell) -> None:
     line = place.paragraphs[0]
-    line.alignment = t.ALIGN[Align.CENTER if cell.label else cell.align]
+    align = Align.CENTER if cell.label else cell.align
+    line.alignment = WD_ALIGN_PARAGRAPH.LEFT if align is Align.LEFT else t.ALIGN[align]
     t.add_run(line, cell.text, Role.HEI if cell.label else Role.BODY, _CELL_PT)
 
 

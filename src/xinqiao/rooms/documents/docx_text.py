@@ -1,5 +1,7 @@
 """Small hands for python-docx: East Asian faces, the grid, borders, fields."""
 
+import math
+
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -38,10 +40,24 @@ def page(section: Section) -> None:
 
 
 def base_style(document: Document) -> None:
-    """仿宋 三号 as the document's own style; the grid counts in it."""
+    """仿宋 三号, set a little closer, as the document's own style.
+
+    Pitches are given outright and snapping to the grid is off, because programs disagree on
+    how a character wider than its cell snaps; Word, WPS and LibreOffice then break lines alike.
+    """
     style = document.styles["Normal"]
     style.font.size = Pt(g.BODY_PT)
-    set_face(style.element.get_or_add_rPr(), Role.BODY)
+    properties = style.element.get_or_add_rPr()
+    set_face(properties, Role.BODY)
+    closer = OxmlElement("w:spacing")
+    closer.set(qn("w:val"), str(math.floor((g.CHAR_PITCH_PT - g.BODY_PT) * 20)))
+    properties.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
+    chinese = OxmlElement("w:lang")
+    chinese.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(chinese)
+    free = OxmlElement("w:snapToGrid")
+    free.set(qn("w:val"), "0")
+    style.element.get_or_add_pPr().insert_element_before(free, "w:spacing", "w:ind", "w:jc")
 
 
 def set_face(properties: object, role: Role) -> None:
