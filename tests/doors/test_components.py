@@ -103,3 +103,15 @@ def test_timeline__personal_text_is_folded_and_escaped() -> None:
     page = shown('{% include "components/_timeline.html" %}', lines=[line])
     assert "<details><summary>" in page
     assert "&lt;b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone) Safari/604.1 MicroMessenger/8.0", "微信 · iPhone"),
+        ("curl/8.0", "curl/8.0"),
+    ],
+)
+def test_browser__is_named_in_two_words(agent: str, name: str) -> None:
+    assert tags.browser(agent) == name

@@ -160,3 +160,8 @@ def test_change_password__a_short_one_is_refused(client: Client, wang: Staff) ->
     short = {"oldpassword": PASSWORD, "password1": "eleven char", "password2": "eleven char"}
     answer = client.post("/account/password/", short)
     assert "12" in str(answer.context["form"].errors)
+
+
+def test_sign_in__says_nothing_where_the_page_says_it(client: Client, wang: Staff) -> None:
+    sign_in(client)
+    assert 'class="notice' not in client.get(PAGE).content.decode()

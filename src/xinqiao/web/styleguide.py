@@ -41,11 +41,6 @@ class Sample(forms.Form):
     sealed = forms.BooleanField(label=gettext_lazy("Keep confidential"), required=False)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """The first page of an installation that has no desk page."""
-    return render(request, "home.html", {"section": "today"})
-
-
 def _two(zh: str, en: str) -> str:
     return en if get_language() == "en" else zh
 

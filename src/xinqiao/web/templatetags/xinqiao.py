@@ -20,6 +20,16 @@ from xinqiao.web import dates
 
 register = template.Library()
 
+# What a browser says of itself holds the names of others too, so the order counts.
+BROWSERS = (
+    ("MicroMessenger", "微信"), ("QQBrowser", "QQ"), ("Edg", "Edge"), ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -83,3 +93,12 @@ def url_if(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """A browser's description of itself in two words; what nobody knows stays as it is."""
+    found = [
+        next((name for mark, name in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(filter(None, found)) or agent[:60]
