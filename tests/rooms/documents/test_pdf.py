@@ -236,3 +236,7 @@ def test_qr__is_square_and_stands_on_the_receipts_only_page() -> None:
 
 def test_render__control_characters_do_not_stop_the_press() -> None:
     assert first(paper(blocks=(Paragraph("甲\x00\x0b乙"),))).chars
+
+
+def test_warm_up__prints_without_any_paper_at_hand() -> None:
+    typst_pdf.warm_up()

@@ -16,8 +16,9 @@ from typing import Any
 import segno
 import typst
 
+from xinqiao.kernel.papers import PaperKind
 from xinqiao.rooms.documents import fonts, geometry
-from xinqiao.rooms.documents.content import Paper, zh_date
+from xinqiao.rooms.documents.content import Layout, Paper, Paragraph, zh_date
 
 TEMPLATES = Path(__file__).parent / "typst"
 _MEASURES = {n: v for n, v in vars(geometry).items() if n.isupper()}
@@ -60,8 +61,15 @@ def render(paper: Paper, *, extra_fonts: Path | None = None) -> bytes:
 
 
 def warm_up(*, extra_fonts: Path | None = None) -> None:
-    """Read the faces and the templates now, so that the first reader does not wait."""
-    _press(extra_fonts)
+    """Print a line to nowhere, so that no reader waits for the reading of the faces."""
+    line = Paper(
+        kind=PaperKind.TASK_SHEET,
+        layout=Layout.PLAIN_FORM,
+        office="",
+        title=PaperKind.TASK_SHEET.zh,
+        blocks=(Paragraph(PaperKind.TASK_SHEET.zh),),
+    )
+    render(line, extra_fonts=extra_fonts)
 
 
 def _inputs(paper: Paper, extra: Path | None) -> dict[str, Any]:
