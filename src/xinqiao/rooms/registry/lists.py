@@ -1,0 +1,266 @@
+"""Lists: one index range of seats per page, never a count of everything, never an offset.
+
+Office seats and seats that name the reader are two ranges in the same order; a page is their
+merge. What is shown is masked, and what may be shown is decided by casebook.queries alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from xinqiao.casebook import queries as casebook
+from xinqiao.casebook.models import Seat
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.errors import OutOfRange
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.people import queries as people
+
+PAGE = 50
+LARGEST_PAGE = 500
+COUNTED = 1_000
+
+BAD_PLACE = gettext_noop("This page of the list is no longer known; start again at the first.")
+BAD_FILTER = gettext_noop("The list has no filter called %(name)s.")
+
+
+class Order(StrEnum):
+    """How a list is sorted. `due` shows running clocks, so open matters with a date only."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE = "due"
+
+
+class State(StrEnum):
+    """Which matters: where somebody owes an act, where nobody does, or both."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list shows. Empty means: does not matter. The same values make a saved view.
+
+    step: a Step value. office, owner: ids of the owning office and person. category: a code or
+    the beginning of one. due_from, due_to, received_from, received_to: days, both included.
+    flags: of FLAGS, all of which hold. number: the beginning of the matter's number.
+    """
+
+    state: State = State.OPEN
+    step: str = ""
+    office: int | None = None
+    owner: int | None = None
+    channel: str = ""
+    purpose: str = ""
+    category: str = ""
+    place: str = ""
+    number: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    flags: tuple[str, ...] = ()
+
+
+FLAGS = ("urgent", "group", "repeat", "sealed", "anonymous", "confidential", "extended")
+_EQUAL = {
+    "step": "step",
+    "office": "office",
+    "owner": "staff",
+    "channel": "channel",
+    "purpose": "purpose",
+}
+_BEGINS = {"category": "category", "place": "place", "number": "number"}
+_FROM_TO = {
+    "due_from": "due_on__gte",
+    "due_to": "due_on__lte",
+    "received_from": "received_on__gte",
+    "received_to": "received_on__lte",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One matter in a list; codes as stored, names of the owner as they are now."""
+
+    id: int
+    number: str
+    gist: str
+    petitioner: str  # masked; empty when anonymous
+    step: str
+    open: bool
+    purpose: str
+    channel: str
+    category: str
+    place: str
+    urgency: str
+    sealed: bool
+    anonymous: bool
+    confidential: bool
+    group: bool
+    repeat: bool
+    extended: bool
+    people: int
+    received_on: date
+    closed_on: date | None
+    due_on: date | None
+    due_key: str
+    office: str
+    office_en: str
+    post: str
+    post_en: str
+    staff: str
+    capacities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows and where the next ones begin (`after` for the next call; None: no more)."""
+
+    rows: tuple[Row, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many, up to COUNTED; `more` when there are more than that."""
+
+    number: int
+    more: bool
+
+
+def page(
+    actor: Actor,
+    filters: Filters | None = None,
+    *,
+    order: Order = Order.NEWEST,
+    after: str | None = None,
+    size: int = PAGE,
+) -> Page:
+    """One page of what the actor may see; at most four statements.
+
+    after: what the page before gave. Raises OutOfRange for a place or flag that is none.
+    """
+    wanted = filters or Filters()
+    size = min(max(size, 1), LARGEST_PAGE)
+    place = _place(after, order) if after else None
+    seats = _merged(actor, wanted, order, place, size + 1)
+    shown = seats[:size]
+    names = people.main_names(s.matter_id for s in shown) if shown else {}
+    rows = tuple(_row(seat, names.get(seat.matter_id, "")) for seat in shown)
+    return Page(rows, _token(shown[-1], order) if len(seats) > size else None)
+
+
+def count(actor: Actor, filters: Filters | None = None) -> Count:
+    """How many matters the list has, counted up to 1,000; at most three statements."""
+    wanted, found = filters or Filters(), set[int]()
+    for seats in _ranges(actor, wanted):
+        left = COUNTED + 1 - len(found)
+        found |= set(seats.values_list("matter", flat=True)[: max(left, 0)])
+    return Count(min(len(found), COUNTED), len(found) > COUNTED)
+
+
+def walk(
+    actor: Actor, filters: Filters | None = None, *, order: Order = Order.NEWEST
+) -> Iterator[Row]:
+    """Every row of a list, page by page, so that an export of any length fits into memory."""
+    after: str | None = None
+    while True:
+        found = page(actor, filters, order=order, after=after, size=LARGEST_PAGE)
+        yield from found.rows
+        if found.after is None:
+            return
+        after = found.after
+
+
+def _ranges(actor: Actor, filters: Filters, order: Order = Order.NEWEST) -> list[QuerySet[Seat]]:
+    """The index ranges a list is made of: office seats by state, and seats that name the reader."""
+    states = {State.OPEN: [True], State.CLOSED: [False], State.ALL: [True, False]}[filters.state]
+    if order is Order.DUE:
+        states = [True]
+    offices = [casebook.office_seats(actor).filter(open=is_open) for is_open in states]
+    named = casebook.reader_seats(actor)
+    if len(states) == 1:
+        named = named.filter(open=states[0])
+    narrow = _conditions(filters)
+    if order is Order.DUE:
+        narrow &= Q(due_on__isnull=False)
+    return [seats.filter(narrow) for seats in (*offices, named)]
+
+
+def _conditions(filters: Filters) -> Q:
+    lookups = {name: f"matter__{column}" for name, column in _EQUAL.items()}
+    lookups |= {name: f"matter__{column}__startswith" for name, column in _BEGINS.items()}
+    lookups |= _FROM_TO
+    given = {lookup: getattr(filters, name) for name, lookup in lookups.items()}
+    wanted = Q(**{lookup: value for lookup, value in given.items() if value})
+    for flag in filters.flags:
+        if flag not in FLAGS:
+            raise OutOfRange(BAD_FILTER, "flags", name=flag)
+        wanted &= ~Q(matter__urgency="0") if flag == "urgent" else Q(**{f"matter__{flag}": True})
+    return wanted
+
+
+def _merged(
+    actor: Actor, filters: Filters, order: Order, place: tuple[date, int] | None, size: int
+) -> list[Seat]:
+    """The first `size` seats of all ranges in one order, each matter once."""
+    column = "due_on" if order is Order.DUE else "received_on"
+    found: dict[int, Seat] = {}
+    for seats in _ranges(actor, filters, order):
+        sign = "-" if order is Order.NEWEST else ""
+        rows = seats.order_by(f"{sign}{column}", f"{sign}matter_id")
+        if place:
+            rows = rows.filter(_beyond(column, place, backwards=order is Order.NEWEST))
+        for seat in rows.select_related("matter__office", "matter__post", "matter__staff")[:size]:
+            found.setdefault(seat.matter_id, seat)
+    key = lambda s: (getattr(s, column), s.matter_id)  # noqa: E731 - two words, used once
+    return sorted(found.values(), key=key, reverse=order is Order.NEWEST)[:size]
+
+
+def _beyond(column: str, place: tuple[date, int], *, backwards: bool) -> Q:
+    """Behind the last row shown. The first condition alone bounds the index range."""
+    day, matter = place
+    way, edge = ("lt", "lte") if backwards else ("gt", "gte")
+    return Q(**{f"{column}__{edge}": day}) & (
+        Q(**{f"{column}__{way}": day}) | Q(**{f"matter_id__{way}": matter})
+    )
+
+
+def _token(seat: Seat, order: Order) -> str:
+    day = seat.due_on if order is Order.DUE else seat.received_on
+    return f"{day:%Y%m%d}.{seat.matter_id}"
+
+
+def _place(token: str, order: Order) -> tuple[date, int]:
+    day, _, matter = token.partition(".")
+    try:
+        return date.fromisoformat(day), int(matter)
+    except ValueError:
+        raise OutOfRange(BAD_PLACE, "after") from None
+
+
+_COPIED = frozenset(f.name for f in fields(Row)) - {
+    "petitioner", "office", "office_en", "post", "post_en", "staff", "capacities",
+}  # fmt: skip
+
+
+def _row(seat: Seat, petitioner: str) -> Row:
+    m = seat.matter
+    values: dict[str, Any] = {name: getattr(m, name) for name in _COPIED}
+    return Row(
+        petitioner=petitioner,
+        office=m.office.name if m.office else "",
+        office_en=m.office.name_en if m.office else "",
+        post=m.post.title if m.post else "",
+        post_en=m.post.title_en if m.post else "",
+        staff=m.staff.name if m.staff else "",
+        capacities=tuple(seat.capacities),
+        **values,
+    )
