@@ -108,8 +108,8 @@ def test_record__refuses_whoever_has_no_part_in_the_matter(cast: Cast) -> None:
 
 def test_record__refuses_the_petitioner_of_another_matter(cast: Cast) -> None:
     matter = opened(cast)
+    stranger = petitioner(matter.pk + 1)
     with pytest.raises(NotPermitted, match="another matter"), transaction.atomic():
-        stranger = petitioner(matter.pk + 1)
         ledger.record(ledger.hold(matter.pk), Act.ASK_WITHDRAWAL, by=stranger, at=at(3, 4))
 
 

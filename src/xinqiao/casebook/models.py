@@ -56,8 +56,8 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 name="matter_is_open_at_open_steps",
-                condition=Q(open=True, step__in=sorted(OPEN))
-                | (Q(open=False) & ~Q(step__in=sorted(OPEN))),
+                condition=Q(open=True, step__in=sorted(s.value for s in OPEN))
+                | (Q(open=False) & ~Q(step__in=sorted(s.value for s in OPEN))),
             ),
             models.CheckConstraint(  # P1: by office, by post and by name
                 name="open_matter_has_an_owner",
