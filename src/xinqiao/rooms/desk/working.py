@@ -4,10 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from xinqiao.casebook import queries as casebook
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.numbering import SubmissionNumber
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.handling.models import ExecutionTask
+from xinqiao.rooms.registry.models import MatterLink
 
 _PAPER_OF = {m.act: m.paper for m in MOVES if m.paper and m.act is not Act.ARCHIVE}
 
@@ -30,3 +36,19 @@ def open_tasks(matter: int) -> list[OpenTask]:
 def papers_of(acts: Iterable[Act]) -> list[PaperKind]:
     """Kinds of paper that these acts produced, in order, once each; for the file's index."""
     return list(dict.fromkeys(_PAPER_OF[act] for act in acts if act in _PAPER_OF))
+
+
+def matter_id(number: str, reader: Actor) -> int:
+    """The id of the matter under a number as somebody typed it.
+
+    Raises OutOfRange for what is no number, NotFound for one that is not theirs to know of.
+    """
+    return casebook.matter_for(reader, str(SubmissionNumber.parse(number))).pk
+
+
+def linked(matter: int, reader: Actor) -> list[tuple[str, str]]:
+    """(number, gist) of the matters linked with this one that the reader may see."""
+    rows = MatterLink.objects.filter(Q(matter=matter) | Q(other=matter), undone=None)
+    ids = {i for pair in rows.values_list("matter", "other") for i in pair} - {matter}
+    found = casebook.visible_to(reader).filter(pk__in=ids).order_by("pk")
+    return list(found.values_list("number", "gist"))

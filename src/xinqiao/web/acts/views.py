@@ -31,7 +31,8 @@ def page(request: StaffRequest, number: str, act: str) -> HttpResponse:
     if case.why is not None:
         # A POST that comes too late must not be lost: the form is shown with the reason.
         form = spec.form(request.POST or None, request.FILES or None, case=case)
-        return show(request, case, spec, form, blocked=case.why.render(_))
+        blocked = case.why.render(_)
+        return show(request, case, spec, form, blocked=blocked, since=expected(request))
     form = spec.form(request.POST or None, request.FILES or None, case=case)
     if not form.is_bound and request.method == "POST":
         form = spec.form(request.POST, case=case)
