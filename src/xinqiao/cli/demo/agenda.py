@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.timezone import get_default_timezone, localdate
 
 from xinqiao.kernel.errors import DomainError
-from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
+from xinqiao.kernel.worktime import WorkCalendar
 
 OPENS, CLOSES = 8 * 60 + 30, 17 * 60  # minutes of the day; acts after each other fill the rest
 NIGHT = time(0, 20)
@@ -133,10 +133,6 @@ class Agenda:
         if self.calendar.is_workday(day) and later <= closing:
             return later
         return self.daytime(next(self.calendar.workdays_after(day)))
-
-    def first_workday(self, day: date) -> date:
-        """`day` itself, or the next working day."""
-        return next(self.calendar.workdays_after(day - ONE_DAY))
 
     def daytime(self, day: date) -> datetime:
         """A moment of office hours on that day."""

@@ -1,0 +1,81 @@
+"""Plays the whole demo: so many matters along the last 200 days, by the real services."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain, islice
+from random import Random
+
+from django.utils.timezone import localdate
+
+from xinqiao.casebook import calendars
+from xinqiao.cli.demo import founding, programme
+from xinqiao.cli.demo.agenda import Agenda, Now, Script
+from xinqiao.cli.demo.founding import City
+from xinqiao.cli.demo.messages import Message, Pile
+from xinqiao.cli.demo.petitioners import Crowd
+from xinqiao.cli.demo.play import Play, Stage, ended
+from xinqiao.cli.demo.programme import Plan
+from xinqiao.rooms.handling.services import withdrawal
+from xinqiao.rooms.registry import receiving
+from xinqiao.rooms.registry.registration import Registered
+from xinqiao.rooms.review.services import windows
+
+LENGTH = 200  # days
+SEED = 20220501  # the day the Regulations came into force
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of it. refused: (script, sentence) where a rule stopped one."""
+
+    city: City
+    opened: tuple[Registered, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def play(
+    messages: list[Message],
+    *,
+    matters: int,
+    end: datetime,
+    password: str,
+    seed: int = SEED,
+    on_day: Callable[[], object] = lambda: None,
+) -> Played:
+    """Found the city and play so many scripts up to the moment `end`.
+
+    end: aware; nothing happens after it. on_day: called after each of the LENGTH days.
+    The same arguments give the same play. Raises what the directory's services raise.
+    """
+    rng = Random(seed)  # noqa: S311 - chance that repeats itself is what is wanted
+    start = end - timedelta(days=LENGTH)
+    city = founding.found(start, password)
+    founding.absences(city, localdate(end), start)
+    calendar = calendars.current()
+    stage = Stage(city, rng, Crowd(rng, localdate(start)), Pile(messages, rng), calendar)
+    agenda = Agenda(calendar, rng, nightly=by_itself)
+    plans = chain(programme.first(), programme.more(rng, LENGTH - 5))
+    for plan in islice(plans, matters):
+        day = stage.workday(localdate(end) - timedelta(days=plan.ago))
+        agenda.add(plan.name, agenda.daytime(day), _opened(stage, plan))
+    agenda.run(localdate(start), end, on_day)
+    return Played(city, tuple(stage.opened), tuple(agenda.refused))
+
+
+def _opened(stage: Stage, plan: Plan) -> Callable[[Now], Script]:
+    message = stage.pile.take(plan.purposes)
+    unit = programme.unit_of(plan, message.unit)
+
+    def script(now: Now) -> Script:
+        play = Play(stage, now, message, plan.bureau, unit, plan.halt, plan.pace)
+        return ended(programme.begin(plan, play))
+
+    return script
+
+
+def by_itself(at: datetime) -> None:
+    """What the clock of an installation does every night."""
+    receiving.receive_overdue(at)
+    withdrawal.complete_withdrawals(at)
+    windows.lapse_windows(at)
