@@ -34,7 +34,7 @@ def open_many(cast: Cast, count: int, at: datetime = FIRST, first: int = 1) -> l
             number=number(n),
             key=n,
             received_on=day,
-            facts={"purpose": "A", "claims": [1, 2], "texts": [{"text": n, "commit": "ab" * 32}]},
+            facts={"submission": number(n), "channel": "3", "purpose": "A", "claims": [1, 2]},
             change=change,
             columns={"gist": "小区电梯停运", "purpose": "A", "channel": "3"},
         )

@@ -75,6 +75,8 @@ CASES: list[tuple[str, str, Kind, str]] = [
     ("anonymous", MATTER.format("anonymous=TRUE"), K.MATTER_COLUMN, "anonymous"),
     ("extended", MATTER.format("extended=TRUE"), K.MATTER_COLUMN, "extended"),
     ("purpose", MATTER.format("purpose='B'"), K.MATTER_COLUMN, "purpose"),
+    ("number", MATTER.format("number='411600320260302999999'"), K.MATTER_COLUMN, "number"),
+    ("channel", MATTER.format("channel='1'"), K.MATTER_COLUMN, "channel"),
     ("registered at", MATTER.format("registered_at='2026-03-09 01:00:00+00:00'"),
      K.MATTER_COLUMN, "registered_at"),
     ("received on", MATTER.format("received_on='2026-03-09'"), K.ROW_COLUMN, "received_on"),

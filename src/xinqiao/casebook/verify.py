@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from xinqiao.casebook import verify_books, verify_tree
 from xinqiao.casebook.finding import Kind, Problem
+from xinqiao.casebook.models import Matter
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.text import gettext_noop
 
-__all__ = ["Kind", "Problem", "problems"]
+__all__ = ["Kind", "Problem", "numbered", "problems"]
 
 
 def problems(matters: Iterable[int] | None = None) -> Iterator[Problem]:
@@ -24,3 +27,11 @@ def problems(matters: Iterable[int] | None = None) -> Iterator[Problem]:
         chosen = list(matters)
         yield from verify_books.among(chosen)
         yield from verify_tree.among(chosen)
+
+
+def numbered(number: str) -> int:
+    """The row id of the matter under a number. Raises NotFound."""
+    found = Matter.objects.filter(number=number).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(gettext_noop("There is no such matter."))
+    return found

@@ -24,7 +24,10 @@ BATCH = 500  # matters read at once
 Row: TypeAlias = Sequence[Any]
 Grouped: TypeAlias = Mapping[int, list[Row]]
 
-MATTER = ("number", "pseudonym", "received_on", "registered_at", "gist", *rows.MATTER_FIELDS)
+MATTER = (
+    "number", "pseudonym", "channel", "received_on", "registered_at", "gist", *rows.MATTER_FIELDS
+)  # fmt: skip
+COLUMN_OF = {"submission": "number", "channel": "channel"}  # what the first record says of the row
 SEAT_FIELDS = ("capacities", "open", "received_on", "due_on")
 
 
@@ -177,8 +180,9 @@ def _replay(where: str, events: Iterable[Told]) -> tuple[Standing, date | None, 
 def _matter_row(
     matter: Mapping[str, Any], events: Sequence[Told], standing: Standing, closed_on: date | None
 ) -> Iterator[Problem]:
-    wanted = rows.matter_values(standing, events[-1].digest, closed_on)
-    wanted["registered_at"] = events[0].at
+    first, wanted = events[0], rows.matter_values(standing, events[-1].digest, closed_on)
+    wanted |= {COLUMN_OF[fact]: value for fact, value in first.facts.items() if fact in COLUMN_OF}
+    wanted["registered_at"] = first.at
     if standing.sealed:
         wanted["gist"] = ""
     for column, value in wanted.items():

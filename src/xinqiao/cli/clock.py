@@ -12,6 +12,9 @@ from datetime import timedelta
 
 from django.core.management import call_command, get_commands
 from django.db import close_old_connections
+from django.utils import timezone
+
+from xinqiao.cli import ticks
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +27,16 @@ class Job:
     every: timedelta
     arguments: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The job as one would type it."""
+        return " ".join((self.command, *self.arguments))
+
 
 JOBS = (
     Job("sweep", timedelta(minutes=1)),  # duties that fell due, absences that ended
-    Job("seal", timedelta(minutes=10)),  # a new signed tree head
+    Job("seal", timedelta(minutes=5)),  # a new signed tree head
+    Job("seal", timedelta(hours=12), ("--full",)),  # records that the look-back missed
     Job("clearsessions", timedelta(hours=6)),
     Job("prune_db_task_results", timedelta(hours=6)),
 )
@@ -57,9 +66,9 @@ def run_one(job: Job) -> bool:
     """One run; False when it failed."""
     try:
         call_command(job.command, *job.arguments, verbosity=0)
-    except Exception:
-        logger.exception(
-            "The scheduled job %s failed; it runs again at its next time.", job.command
-        )
+    except Exception as error:
+        logger.exception("The scheduled job %s failed; it runs again at its next time.", job.name)
+        ticks.note(job.name, timezone.now(), f"{type(error).__name__}: {error}")
         return False
+    ticks.note(job.name, timezone.now())
     return True

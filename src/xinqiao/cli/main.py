@@ -8,7 +8,8 @@ from pkgutil import iter_modules
 
 from django.core.exceptions import ImproperlyConfigured
 
-OWN = ("doctor", "prepare", "up")  # these look at the database themselves
+# These look at the database themselves, or must find it as it is.
+OWN = ("backup", "doctor", "prepare", "restore", "up", "verify")
 
 
 def main() -> None:

@@ -1,0 +1,17 @@
+"""What `xinqiao sweep` does: services that look for what has become due, each safe to repeat."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from xinqiao.casebook.recounting import recount_provisional
+from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
+from xinqiao.rooms.registry.receiving import receive_overdue
+from xinqiao.rooms.review.services.windows import lapse_windows
+
+# Each takes the present moment and returns how much it did.
+SWEEP: tuple[Callable[[datetime], int], ...] = (
+    receive_overdue,
+    lapse_windows,
+    complete_withdrawals,
+    recount_provisional,
+)
