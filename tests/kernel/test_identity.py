@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xinqiao.kernel import identity
@@ -263,6 +263,7 @@ def test_index_form__of_two_spellings_is_one(one: str, other: str) -> None:
     assert index_form(one) == index_form(other)
 
 
+@example("U\u00a8")
 @given(st.text())
 def test_index_form__of_itself_changes_nothing(text: str) -> None:
     assert index_form(index_form(text)) == index_form(text)

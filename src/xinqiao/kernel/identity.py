@@ -74,8 +74,18 @@ def index_form(text: str) -> str:
 
     NFKC, capitals, and no white space or invisible characters. Applying it twice changes nothing.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    folded = text
+    # What leaves lets its neighbours meet and compose ("U¨" loses a space and becomes "Ü"),
+    # so fold until nothing changes; each round but the last takes something away.
+    while (again := _folded_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _folded_once(text: str) -> str:
+    capitals = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
+    kept = (c for c in capitals if not c.isspace() and unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFKC", "".join(kept))
 
 
 def id_card(
