@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from xinqiao.web import matter, styleguide, today
 from xinqiao.web.acts import views as acts
+from xinqiao.web.register import receipt
+from xinqiao.web.register import views as register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.page, name="home"),
@@ -12,6 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<str:number>/people/<str:party>/", matter.reveal, name="reveal"),
     path("matters/<str:number>/papers/<str:paper>.<str:form>", matter.page, name="paper"),
     path("matters/<str:number>/acts/<str:act>/", acts.page, name="act"),
+    path("register/", register.page, name="register"),
+    path("register/draft/", register.save_draft, name="save_draft"),
+    path("register/draft/drop/", register.drop_draft, name="drop_draft"),
+    path("register/likely/", register.likely, name="likely"),
+    path("register/receipt/<str:number>.pdf", receipt.pdf, name="receipt_pdf"),
+    path("register/receipt/<str:number>/", receipt.page, name="receipt"),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
 ]

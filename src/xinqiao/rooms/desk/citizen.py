@@ -119,13 +119,13 @@ class CitizenPage:
         return next((o for o in self.acts if o.act is act), None)
 
 
-def citizen_page(matter: int, today: date, language: str, *, whole: bool = True) -> CitizenPage:
-    """The page of one matter for whoever holds its number and query code.
+def citizen_page(matter: int, submission: str, today: date, language: str) -> CitizenPage:
+    """The page of one matter for whoever holds the receipt of `submission` (its number).
 
-    whole: False when their submission was joined to another person's matter.
     Raises NotFound.
     """
     row, page = _open(matter, today, language)
+    whole = row.number == submission
     papers = _papers(row.pk, page.told) if whole else ()
     return CitizenPage(
         seq=page.seq,
@@ -144,11 +144,18 @@ def citizen_page(matter: int, today: date, language: str, *, whole: bool = True)
     )
 
 
-def paper_pdf(matter: int, document: str) -> tuple[PaperLine, bytes]:
+def began(matter: int, submission: str) -> bool:
+    """Whether the matter began with this submission. One that was joined to another person's
+    matter opens its progress, but neither papers with a name on them nor a say in it."""
+    return casebook.visible_to(petitioner(matter)).filter(number=submission).exists()
+
+
+def paper_pdf(matter: int, submission: str, document: str) -> tuple[PaperLine, bytes]:
     """One paper of the petitioner's, and its PDF. Raises NotFound for every other paper."""
-    told = _told(matter)
-    found = next((p for p in _papers(matter, told) if p.id == document), None)
-    if found is None:
+    row = casebook.visible_to(petitioner(matter)).first()
+    papers = _papers(matter, _told(matter))
+    found = next((p for p in papers if p.id == document), None)
+    if row is None or found is None or row.number != submission:
         raise NotFound(NO_PAPER)
     return found, printing.pdf(documents.paper_of(matter, document))
 

@@ -20,6 +20,11 @@ PARTY_KINDS = {
     "guardian": gettext_noop("guardian"),
     "member": gettext_noop("member of the group"),
 }
+REPEAT_REASONS = {
+    "same_id": gettext_noop("same ID number"),
+    "same_phone": gettext_noop("same phone"),
+    "same_text": gettext_noop("same text"),
+}
 PERSON_FIELDS = {
     "name": gettext_noop("Name"),
     "id_number": gettext_noop("ID number"),
@@ -82,3 +87,9 @@ def party_kind(code: str) -> str:
 def person_field(column: str) -> str:
     """What a sealed value of a person is called."""
     return gettext(PERSON_FIELDS[column])
+
+
+@register.filter
+def repeat_reason(code: str) -> str:
+    """What two matters share."""
+    return gettext(REPEAT_REASONS[code])

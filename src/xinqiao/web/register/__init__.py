@@ -1,0 +1,1 @@
+"""The register page: one form for every channel, its drafts, repeats and the receipt."""

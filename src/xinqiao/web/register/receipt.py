@@ -1,0 +1,62 @@
+"""The receipt after a registration: number, query code (once), QR, rights, next date."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from xinqiao.kernel.numbering import grouped_code, typed_code
+from xinqiao.rooms.desk.receipt import receipt, receipt_pdf
+from xinqiao.rooms.documents.typst_pdf import qr_svg
+from xinqiao.web import matter, words
+from xinqiao.web.actor import case_officer
+from xinqiao.web.desk import StaffRequest
+from xinqiao.web.register.views import RECEIPT
+
+
+def query_url(request: StaffRequest) -> str:
+    """Where the petitioner asks; the code itself is never part of an address."""
+    try:
+        path = reverse("portal:query")
+    except NoReverseMatch:
+        path = "/"
+    return f"{settings.ORIGIN}{path}" if settings.ORIGIN else request.build_absolute_uri(path)
+
+
+def page(request: StaffRequest, number: str) -> HttpResponse:
+    """The receipt. The query code is there right after the registration, and never again."""
+    desk = case_officer(request)
+    shown = receipt(number, desk.actor, localdate(), words.language())
+    kept = request.session.get(RECEIPT) or {}
+    code = kept.get("code", "") if kept.get("number") == number else ""
+    if code:
+        del request.session[RECEIPT]
+    clocks, _closed = matter.clocks([shown.clock] if shown.clock else [], localdate())
+    context = {
+        "section": "register",
+        "receipt": shown,
+        "code": grouped_code(typed_code(code)) if code else "",
+        "clock": clocks[0] if clocks else None,
+        "qr": mark_safe(qr_svg(query_url(request))),  # noqa: S308 - made of our own address
+        "query_url": query_url(request),
+    }
+    return render(request, "register/receipt.html", context)
+
+
+@require_POST
+def pdf(request: StaffRequest, number: str) -> HttpResponse:
+    """The receipt as a PDF; the page posts the code, so that it stands in no address."""
+    desk = case_officer(request)
+    content = receipt_pdf(
+        number=number,
+        code=request.POST.get("code", ""),
+        url=query_url(request),
+        reader=desk.actor,
+        today=localdate(),
+    )
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="receipt-{number}.pdf"'
+    return answer

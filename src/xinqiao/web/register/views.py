@@ -1,0 +1,156 @@
+"""Register a submission: the page, its draft, likely repeats, the receipt."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from xinqiao.kernel.actors import Role
+from xinqiao.kernel.errors import DomainError
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.desk.acts import act_case
+from xinqiao.rooms.directory.queries import Desk
+from xinqiao.rooms.registry import drafts, linking, registration, repeats
+from xinqiao.rooms.registry import services as registry
+from xinqiao.rooms.registry.intake import Doubts
+from xinqiao.rooms.registry.registration import Registered
+from xinqiao.web.actor import case_officer
+from xinqiao.web.desk import StaffRequest
+from xinqiao.web.http import STATUS, sentence
+from xinqiao.web.register import typed
+from xinqiao.web.register.typed import Typed
+
+REGISTERS = (Role.REGISTRAR, Role.TRIAGE, Role.BUREAU_HEAD, Role.INTAKE)
+RECEIPT = "receipt_to_show"
+
+
+def page(request: StaffRequest) -> HttpResponse:
+    """GET: an empty page or a draft. POST: a row more or less, or the registration."""
+    desk = case_officer(request, *REGISTERS)
+    if request.method != "POST":
+        draft = request.GET.get("draft", "")
+        if not draft:
+            return show(request, desk, typed.new())
+        kept = drafts.load_draft(draft, by=desk.actor)
+        return show(request, desk, typed.shown(typed.from_draft(kept.form)), draft=kept.id)
+    asked = request.POST.get("do", "")
+    if asked == "add_party":
+        return show(request, desk, typed.shown(request.POST, add=1))
+    if asked.startswith("remove_party_"):
+        without = int(asked.removeprefix("remove_party_"))
+        return show(request, desk, typed.shown(request.POST, without=without))
+    return take_in(request, desk, typed.bound(request.POST))
+
+
+def take_in(request: StaffRequest, desk: Desk, forms: Typed) -> HttpResponse:
+    """Register, or show what is wrong with everything typed."""
+    if not forms.valid:
+        return show(request, desk, forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        made = registered(request, desk, forms)
+    except Doubts as doubts:
+        return show(request, desk, forms, status=HTTPStatus.UNPROCESSABLE_ENTITY, doubts=doubts)
+    except DomainError as refusal:
+        forms.refuse(refusal)
+        status = STATUS.get(refusal.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show(request, desk, forms, status=status)
+    if draft := request.POST.get("draft"):
+        drafts.drop_draft(draft, by=desk.actor)
+    keep_files(request, desk, made, request.FILES.getlist("files"))
+    request.session[RECEIPT] = {"number": made.number, "code": made.query_code}
+    url = reverse("receipt", args=(made.number,))
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def registered(request: StaffRequest, desk: Desk, forms: Typed) -> Registered:
+    """As a new matter, or as a repeat under the matter that the clerk chose."""
+    confirmed = frozenset(request.POST.getlist("confirmed"))
+    into = request.POST.get("into", "")
+    if not into:
+        return registration.register(forms.intake(), by=desk.actor, at=now(), confirmed=confirmed)
+    case = act_case(into, Act.ADD_SUBMISSION, desk.actor, localdate())
+    return linking.add_submission(
+        matter=case.id, intake=forms.intake(), by=desk.actor, at=now(), confirmed=confirmed
+    )
+
+
+def keep_files(
+    request: StaffRequest, desk: Desk, made: Registered, files: Iterable[UploadedFile[bytes]]
+) -> None:
+    """Attach what came along; a file that is not taken is named, the rest stays registered."""
+    for file in files:
+        try:
+            registry.attach(
+                matter=made.matter, name=file.name or "", content=file.read(), by=desk.actor,
+                at=now(), submission=made.number,
+            )  # fmt: skip
+        except DomainError as refusal:
+            said = _("“%(file)s” was not attached: %(why)s")
+            messages.error(request, said % {"file": file.name, "why": sentence(refusal)})
+
+
+def show(
+    request: StaffRequest,
+    desk: Desk,
+    forms: Typed,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    draft: str = "",
+    doubts: Doubts | None = None,
+) -> HttpResponse:
+    """The page, or the form alone for htmx."""
+    doubtful = [(d.field, sentence(d)) for d in doubts.doubts] if doubts else []
+    context = {
+        "section": "register",
+        "form": forms.main,
+        "parties": forms.parties,
+        "draft": draft or request.POST.get("draft", ""),
+        "drafts": [] if request.method == "POST" or draft else drafts.drafts_of(desk.actor),
+        "doubts": doubtful,
+        "confirmed": request.POST.getlist("confirmed"),
+        "into": request.POST.get("into", request.GET.get("into", "")),
+    }
+    name = "register/_form.html" if request.htmx else "register/page.html"
+    return render(request, name, context, status=status)
+
+
+@require_POST
+def save_draft(request: StaffRequest) -> HttpResponse:
+    """Keep what is being typed; asked by the page every few seconds while somebody types."""
+    desk = case_officer(request, *REGISTERS)
+    draft = request.POST.get("draft") or None
+    kept = drafts.save_draft(
+        form=typed.as_draft(request.POST), by=desk.actor, at=now(), draft=draft
+    )
+    return render(request, "register/_draft.html", {"draft": kept, "at": now()})
+
+
+@require_POST
+def drop_draft(request: StaffRequest) -> HttpResponse:
+    """Throw a draft away."""
+    desk = case_officer(request, *REGISTERS)
+    drafts.drop_draft(request.POST.get("draft", ""), by=desk.actor)
+    return redirect("register")
+
+
+@require_POST
+def likely(request: StaffRequest) -> HttpResponse:
+    """Matters that may be the same, while the clerk is still typing."""
+    desk = case_officer(request, *REGISTERS)
+    people = range(typed.counted(request.POST))
+    found = repeats.likely_repeats(
+        by=desk.actor,
+        text=request.POST.get("text", ""),
+        id_numbers=[t for n in people if (t := request.POST.get(f"parties-{n}-id_number"))],
+        phones=[t for n in people if (t := request.POST.get(f"parties-{n}-phone"))],
+    )
+    context = {"likely": found, "into": request.POST.get("into", "")}
+    return render(request, "register/_likely.html", context)
