@@ -42,11 +42,18 @@ def add(file: polib.POFile) -> None:
     file.save()
 
 
+def stale(path: Path) -> bool:
+    """Whether the compiled form is missing or older."""
+    compiled = path.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime
+
+
 def main(arguments: list[str]) -> int:
     """Compile what is newer than its compiled form; returns the exit code."""
     failed = False
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
-        compiled = path.with_suffix(".mo")
+        if not arguments and not stale(path):
+            continue
         file = polib.pofile(str(path), check_for_duplicates=True, wrapwidth=100)
         if "--add" in arguments:
             add(file)
@@ -54,8 +61,8 @@ def main(arguments: list[str]) -> int:
             for line in problems(file):
                 failed = True
                 sys.stderr.write(f"{path.name}: {line}\n")
-        if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
-            file.save_as_mofile(str(compiled))
+        if stale(path):
+            file.save_as_mofile(str(path.with_suffix(".mo")))
     return int(failed)
 
 

@@ -7,7 +7,10 @@ inherit the environment, and with it the folder and the server that the first on
 import atexit
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+from pathlib import Path
 from typing import cast
 
 from tests.postgres import Cluster
@@ -16,6 +19,8 @@ if "XINQIAO_TEST_FOLDER" not in os.environ:
     folder = os.environ["XINQIAO_TEST_FOLDER"] = tempfile.mkdtemp(prefix="xq-test-", dir="/tmp")
     os.environ["XINQIAO_HOME"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    compile_messages = Path(__file__).parents[1] / "scripts" / "messages.py"
+    subprocess.run([sys.executable, compile_messages], check=True)
     if os.environ.get("XINQIAO_TEST_ENGINE", "sqlite") == "postgres":
         cluster = Cluster()
         atexit.register(cluster.stop)
