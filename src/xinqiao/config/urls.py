@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xinqiao.portal.urls")),
     path("", include("xinqiao.web.urls")),
 ]

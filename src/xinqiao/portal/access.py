@@ -1,0 +1,99 @@
+"""A petitioner's way in: number and query code, and the fifteen minutes that they open.
+
+What was opened lies in the session, not in the address, so that nothing in a browser's
+history, a log or a shared link opens a matter.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.timezone import now
+
+from xinqiao.kernel.actors import Actor, petitioner
+from xinqiao.kernel.numbering import SubmissionNumber, typed_code
+from xinqiao.rooms.gate import services as gate
+from xinqiao.rooms.registry.queries import by_receipt
+
+OPEN_FOR = timedelta(minutes=15)  # without a click
+LONGEST = timedelta(hours=2)
+SESSION = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The matter that this session may look at."""
+
+    matter: int
+    number: str  # of the submission whose receipt opened it
+
+
+def enter(request: HttpRequest, number: str, code: str) -> None:
+    """Open a matter for this session.
+
+    Raises OutOfRange for a slip of the pen, which costs no try; TooManyTries; NotFound alike
+    for an unknown number and a wrong code.
+    """
+    asked, secret, at = str(SubmissionNumber.parse(number)), typed_code(code), now()
+    who = network(address(request))
+    gate.take(gate.QUERY_ADDRESS, who, at)
+    gate.take(gate.QUERY_NUMBER, asked, at)
+    holder = by_receipt(asked, secret)
+    gate.give_back(gate.QUERY_ADDRESS, who)
+    gate.give_back(gate.QUERY_NUMBER, asked)
+    request.session.cycle_key()
+    request.session[SESSION] = {
+        "matter": holder.matter,
+        "number": asked,
+        "since": at.isoformat(),
+        "seen": at.isoformat(),
+    }
+
+
+def opened(request: HttpRequest) -> Opened | None:
+    """What this session may look at now; None when nothing was opened or its time is over."""
+    kept = request.session.get(SESSION)
+    if kept is None:
+        return None
+    at = now()
+    if at - _moment(kept["seen"]) > OPEN_FOR or at - _moment(kept["since"]) > LONGEST:
+        leave(request)
+        return None
+    request.session[SESSION] = kept | {"seen": at.isoformat()}
+    return Opened(kept["matter"], kept["number"])
+
+
+def petitioner_of(found: Opened) -> Actor:
+    """Who holds the receipt, as an actor."""
+    return petitioner(found.matter)
+
+
+def leave(request: HttpRequest) -> None:
+    """Close what was opened."""
+    request.session.pop(SESSION, None)
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from, behind as many proxies as the installation trusts."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    return hops[-proxies] if 0 < proxies <= len(hops) and hops[-proxies] else direct
+
+
+def network(text: str) -> str:
+    """An address as it is counted: one subscriber has a whole /64 of IPv6."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(found, IPv6Address):
+        plain = found.ipv4_mapped
+        return str(plain) if plain else str(IPv6Address(int(found) >> 64 << 64))
+    return str(found)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
