@@ -204,7 +204,9 @@ def _ordinary(rng: Random, ago: int) -> Plan:
     """A complaint as most are."""
     outcomes = [E.SUPPORTED] * 6 + [E.PARTLY] * 4 + [E.EXPLAINED] * 6 + [E.NOT_SUPPORTED] * 2
     outcome = rng.choice([*outcomes, E.MEDIATED, E.SETTLED])
-    draw, where = rng.random(), _where(rng)
+    where = _where(rng)
+    via, draw = where.pop("via"), rng.random()
+    review = rng.choice((R.UPHELD, R.UPHELD, R.CHANGED, R.ANNULLED)) if draw < 0.08 else None
     course = Course(
         outcome=outcome,
         late_notice=rng.random() < 0.05,
@@ -212,20 +214,20 @@ def _ordinary(rng: Random, ago: int) -> Plan:
         extension="granted" if rng.random() < 0.06 else "",
         returned=rng.random() < 0.15,
         unreached=rng.random() < 0.05,
-        review=rng.choice((R.UPHELD, R.UPHELD, R.CHANGED, R.ANNULLED)) if draw < 0.08 else None,
-        rereview=R.UPHELD if draw < 0.02 else None,
+        review=review,
+        rereview=R.UPHELD if draw < 0.03 and review is not R.ANNULLED else None,
         ends="archive" if rng.random() < 0.7 else "close",
     )
     arrival = Arrival(
-        via=where.pop("via"),
+        via=via,
         group=rng.randint(5, 40) if rng.random() < 0.06 else 0,
         anonymous=rng.random() < 0.04,
         confidential=rng.random() < 0.06,
         asleep=rng.random() < 0.04,
         dawdles=rng.random() < 0.03,
-        objection="agreed" if rng.random() < 0.05 and not where else "",
+        objection="agreed" if via == "transfer" and not where and rng.random() < 0.06 else "",
     )
-    pace, unit = rng.choice((0.5, 0.7, 1.0)), where.get("unit", "")
+    pace, unit = rng.choice((0.6, 0.9, 1.2)), where.get("unit", "")
     bureau = where.get("bureau", "xfj")
     return _complaint(ago, arrival, course, pace=pace, unit=unit, bureau=bureau)
 
