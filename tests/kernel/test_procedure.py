@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from xinqiao.kernel.procedure.consequences import THEIRS, Change, NewDuty, conse
 from xinqiao.kernel.procedure.guards import Guard, Situation, check
 from xinqiao.kernel.procedure.moves import MOVES, moves_for
 from xinqiao.kernel.procedure.offers import is_barred, may, offers, permit
+from xinqiao.kernel.procedure.page import page
 from xinqiao.kernel.procedure.standing import (
     Barred,
     ClaimState,
@@ -132,6 +134,18 @@ def test_table__an_act_with_two_rows_from_one_step_tells_them_apart() -> None:
         for act in (a for a, n in pairs.items() if n > 1):
             rows = moves_for(act, step)
             assert len({(m.roles, m.guards) for m in rows}) == len(rows), (act, step)
+
+
+def test_page__docs_procedure_is_up_to_date() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs" / "procedure.md"
+    assert docs.read_text(encoding="utf-8") == page(), "run: xinqiao procedure-docs"
+
+
+def test_page__shows_every_act_step_and_guard() -> None:
+    written = page()
+    assert all(f"`{member.value}`" in written for kind in (Act, Guard) for member in kind)
+    assert all(f"`{step.value}`" in written for step in OPEN | SETTLED)
+    assert written.count("[*] -->") == 1
 
 
 # ── permit and offers ─────────────────────────────────────────────────────────────────────

@@ -54,6 +54,7 @@ class Guard(StrEnum):
     WITHDRAWAL_ASKED = "withdrawal_asked"
     NO_WITHDRAWAL_ASKED = "no_withdrawal_asked"
     COOLED_OFF = "cooled_off"
+    VOID_PROPOSED = "void_proposed"
     SECOND_PERSON = "second_person"
     OWN_OFFICE = "own_office"
 
@@ -248,6 +249,10 @@ _CHECKS: dict[Guard, Check] = {
         _cooled,
         gettext_noop("The three cool-off days are not over yet."),
     ),
+    Guard.VOID_PROPOSED: (
+        lambda x: x.standing.void_by is not None,
+        gettext_noop("Nobody has proposed to void this matter."),
+    ),
     Guard.SECOND_PERSON: (
         lambda x: x.actor.staff != x.standing.void_by,
         gettext_noop("A second person must confirm."),
@@ -263,3 +268,8 @@ def check(guard: Guard, situation: Situation) -> Sentence | None:
     """None when `guard` lets the act pass, else the sentence that says why not."""
     holds, refusal = _CHECKS[guard]
     return None if holds(situation) else Sentence(refusal)
+
+
+def sentence(guard: Guard) -> str:
+    """What is said when `guard` refuses."""
+    return _CHECKS[guard][1]
