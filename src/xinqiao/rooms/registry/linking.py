@@ -139,7 +139,7 @@ def unmerge(
     both = {m: ledger.hold(m, expected if m == matter else None) for m in sorted((matter, into))}
     held, target = both[matter], both[into]
     facts = {"from": into, "reason": kept(held, "reason", reason)}
-    owner = places.place_of(by, None).owner
+    owner = places.oneself(by)
     change = Change(owner=owner, counts_from=held.matter.received_on)
     event = ledger.record(held, Act.UNMERGE, by=by, at=at, facts=facts, change=change)
     _move(told.facts["submissions"], target.matter, held.matter)

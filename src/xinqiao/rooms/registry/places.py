@@ -4,27 +4,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xinqiao.kernel.actors import Actor, Capacity, Role
-from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.errors import NotFound, NotPermitted
 from xinqiao.kernel.procedure.standing import Barred, Owner, Standing, Taken
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.directory.models import Holding, Office, OfficeKind
 
+STAFF_ONLY = gettext_noop("Only a member of staff can do this.")
 NOBODY_LEFT = gettext_noop(
     "There is nobody outside the offices complained of who could take this; "
     "ask the discipline organ to name somebody."
 )
 
 
+SORTERS = frozenset({Role.TRIAGE, Role.BUREAU_HEAD, Role.INTAKE})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The office that registers, and who answers there for what arrives."""
+    """The office that registers: who typed it in (None: the petitioner), who sorts there."""
 
     office: int
     line: tuple[int, ...]  # offices above it, top first
     bureau: bool
     region: str
-    owner: Owner
+    registrar: Owner | None
+    sorter: Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +41,62 @@ class Access:
     bar: tuple[Barred, ...] = ()
 
 
+def oneself(by: Actor) -> Owner:
+    """A member of staff as the owner of what they do. Raises NotPermitted for anybody else."""
+    if by.staff is None or by.post is None or by.office is None:
+        raise NotPermitted(STAFF_ONLY)
+    return Owner(by.office, by.post, by.staff)
+
+
 def place_of(by: Actor, office: int | None) -> Place:
     """Where `by` registers: staff at their own office, a petitioner at the one they chose.
 
-    Raises NotFound when there is no such office, or nobody in it.
+    Whoever may sort owns what they register; else the office's intake does. Raises NotFound
+    when there is no such office, or nobody in it.
     """
-    if by.staff is not None and by.post is not None and by.office is not None:
-        owner = Owner(by.office, by.post, by.staff)
-        return Place(by.office, by.line, by.bureau, by.region, owner)
+    if by.staff is not None and by.office is not None:
+        mine = oneself(by)
+        sorter = mine if by.roles & SORTERS else _intake(by.office)
+        return Place(by.office, by.line, by.bureau, by.region, mine, sorter)
     row = Office.objects.filter(pk=office or 0, active=True).first()
     if row is None:
         raise NotFound(gettext_noop("There is no such office."), "office")
     bureau = row.kind == OfficeKind.BUREAU
-    return Place(row.pk, tuple(row.line), bureau, row.region, directory.owner_at(row.pk))
+    return Place(row.pk, tuple(row.line), bureau, row.region, None, directory.owner_at(row.pk))
+
+
+def _intake(office: int) -> Owner:
+    """The intake post's holder in one statement; where there is none, as `owner_at` finds."""
+    held = Holding.objects.filter(
+        post__office=office, post__is_intake=True, post__active=True, until=None,
+        staff__is_active=True,
+    )  # fmt: skip
+    found = held.values_list("post", "staff").first()
+    return Owner(office, *found) if found else directory.owner_at(office)
 
 
 def open_access(place: Place) -> Access:
     """The office registers, the offices above it oversee: for everything but reports."""
     above = (Taken(office, None, Capacity.OVERSIGHT) for office in place.line)
-    return Access(place.owner, (Taken(place.office, None, Capacity.REGISTRAR), *above))
+    return Access(place.sorter, (Taken(place.office, None, Capacity.REGISTRAR), *above))
 
 
 def sealed_access(place: Place, offices: Iterable[int] = (), staff: Iterable[int] = ()) -> Access:
     """Two named readers, and whoever is complained of shut out with all of their unit.
 
-    offices, staff: who is complained of. Where that is the registering office itself, the
-    matter goes to the nearest office above that is not, else to a discipline organ.
-    Raises NotFound when nobody is left. Source: 条例 Art 30, 46(5); DOMAIN.md 7 G2.
+    The head of the office owns a report, since only a head refers it; whoever typed it in
+    reads it to tell the petitioner. offices, staff: who is complained of. Where that is the
+    registering office itself, the matter goes to the nearest office above that is not, else to
+    a discipline organ. Raises NotFound when nobody is left.
+    Source: 条例 Art 30, 46(5); DOMAIN.md 7 G2.
     """
     barred, people = units_of(offices, staff), set(staff)
-    owner = place.owner
-    if owner.office in barred or owner.staff in people:
-        owner = _outside(place, barred, people)
-    readers = _heads(owner.office) - {owner.staff} - people
-    take = (
-        Taken(owner.office, owner.staff, Capacity.REGISTRAR),
-        *(Taken(owner.office, head, Capacity.READER) for head in sorted(readers)),
-    )
+    owner = _first_free((place.office, *reversed(place.line), *_organs()), barred, people)
+    typist = place.registrar
+    readers = {owner.staff}
+    if typist and typist.office == owner.office and typist.staff not in people:
+        readers.add(typist.staff)
+    take = tuple(Taken(owner.office, s, Capacity.REGISTRAR) for s in sorted(readers))
     bars = (*(Barred(o, None) for o in sorted(barred)), *(Barred(None, s) for s in sorted(people)))
     return Access(owner, take, bars)
 
@@ -98,10 +122,6 @@ def _within(office: Office, units: Iterable[int]) -> bool:
     return any(unit in office.line for unit in units)
 
 
-def _heads(office: int) -> set[int]:
-    return {o.staff for o in directory.holders(office, Role.BUREAU_HEAD, Role.UNIT_HEAD)}
-
-
 def stand_in(office: int, barred: set[int], people: set[int]) -> Owner:
     """Who owns instead of somebody shut out: the head there or of the nearest office above.
 
@@ -111,10 +131,8 @@ def stand_in(office: int, barred: set[int], people: set[int]) -> Owner:
     return _first_free(reversed(line), barred, people)
 
 
-def _outside(place: Place, barred: set[int], people: set[int]) -> Owner:
-    """The head of the nearest office above, or of a discipline organ, that is not concerned."""
-    organs = [o.pk for o in directory.offices(kind=OfficeKind.DISCIPLINE)]
-    return _first_free((*reversed(place.line), *organs), barred, people)
+def _organs() -> list[int]:
+    return [o.pk for o in directory.offices(kind=OfficeKind.DISCIPLINE)]
 
 
 def _first_free(offices: Iterable[int], barred: set[int], people: set[int]) -> Owner:

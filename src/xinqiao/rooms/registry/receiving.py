@@ -33,7 +33,7 @@ def receive(*, matter: int, by: Actor, at: datetime, expected: int | None = None
     held = ledger.hold(matter, expected)
     if by.bureau:
         raise NotAllowedNow(NOT_FOR_BUREAU)
-    return _receive(held, by, at, localdate(at), places.place_of(by, None).owner)
+    return _receive(held, by, at, localdate(at), places.oneself(by))
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def receive_down(*, matter: int, by: Actor, at: datetime, expected: int | None =
     held = ledger.hold(matter, expected)
     if not by.bureau:
         raise NotAllowedNow(ONLY_BUREAU)
-    return _receive_down(held, by, at, localdate(at), places.place_of(by, None).owner)
+    return _receive_down(held, by, at, localdate(at), places.oneself(by))
 
 
 def receive_overdue(at: datetime) -> int:

@@ -273,7 +273,7 @@ def write_added(matter: Matter, checked: Checked, *, by: Actor, at: datetime) ->
         key=matter.key,
         salt=new_salt(),
         words=chain.canonical(checked.words()),
-        access=Access(place.owner, ()),
+        access=Access(place.sorter, ()),
         marks=repeats.marks_of(checked),
         code=query_code(secrets.token_bytes(CODE_RANDOM_BYTES)),
         sealed=matter.sealed,

@@ -104,7 +104,7 @@ def triage(
 def _sealing(held: Held, found: Triage, by: Actor) -> Change:
     """Seats and bars when an open matter turns out a report; nothing otherwise."""
     if found.purpose is not Purpose.REPORT or held.standing.sealed:
-        return Change(owner=places.place_of(by, None).owner)
+        return Change(owner=places.oneself(by))
     access = places.sealed_access(
         places.place_of(by, None), found.against_offices, found.against_staff
     )
@@ -151,7 +151,7 @@ def _claims(held: Held, found: Triage) -> list[int]:
 def take_up(*, matter: int, by: Actor, at: datetime, expected: int | None = None) -> Event:
     """The registering office is competent itself: it goes on to its own notice (Art 23)."""
     held = ledger.hold(matter, expected)
-    owner = places.place_of(by, None).owner
+    owner = places.oneself(by)
     running = held.standing.running(TermKey.NOTIFY)
     change = Change(
         owner=owner,
