@@ -1,24 +1,17 @@
-"""Bring a matter to where a test starts: straight through the casebook, or by the services."""
+"""Bring a matter to where a test starts, by the services themselves."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from tests.cast import Cast, assemble
-from xinqiao.casebook import ledger
-from xinqiao.casebook.ledger import Opening
 from xinqiao.casebook.models import Duty, Event, Matter
 from xinqiao.casebook.replay import standing_of
-from xinqiao.kernel.actors import Capacity, petitioner
-from xinqiao.kernel.codes import Outcome, Route, Service
-from xinqiao.kernel.procedure.consequences import Change, NewDuty
-from xinqiao.kernel.procedure.standing import Standing, Taken
-from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.actors import petitioner
+from xinqiao.kernel.codes import Channel, Outcome, Purpose, Route, Service
+from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.terms import TermKey
-from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.handling.services import (
     assignment,
     closing,
@@ -29,10 +22,12 @@ from xinqiao.rooms.handling.services import (
 )
 from xinqiao.rooms.handling.services.opinion import CHECKLIST, ClaimOpinion
 from xinqiao.rooms.handling.services.serving import Served
-from xinqiao.vault import keys
+from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.registry import services as registry
+from xinqiao.rooms.registry.intake import Intake
+from xinqiao.rooms.registry.services import Target, Triage
 
 CST = ZoneInfo("Asia/Shanghai")
-NUMBER = "411600320260302000011"
 
 
 def at(month: int, day: int, hour: int = 9) -> datetime:
@@ -170,56 +165,40 @@ class Case:
         return self
 
 
-def registered(cast: Cast, *, number: str = NUMBER, purpose: str = "A", **more: Any) -> Case:
-    """A matter of two claims at the bureau, received on Monday 2 March 2026."""
-    by, owner = cast.actor("bureau.registrar"), cast.owner("bureau.registrar")
-    seats = (
-        Taken(owner.office, None, Capacity.REGISTRAR),
-        Taken(by.line[-1], None, Capacity.OVERSIGHT),
-    )
-    columns = {"gist": "小区电梯停运", "purpose": purpose, "channel": "3"}
-    opening = Opening(
-        number=number,
-        key=keys.new_key(),
-        received_on=date(2026, 3, 2),
-        facts={"purpose": purpose, "claims": [1, 2]} | more,
-        change=Change(owner=owner, counts_from=date(2026, 3, 2), take=seats),
-        columns=columns,
-    )
-    return Case(cast, ledger.open_matters([opening], by=by, at=at(3, 2))[0].pk)
-
-
-@transaction.atomic
-def _record(case: Case, act: Act, who: str, month: int, day: int, **more: Any) -> None:
-    ledger.record(ledger.hold(case.matter), act, by=case.cast.actor(who), at=at(month, day), **more)
-
-
 def waiting(
     cast: Cast | None = None,
     *,
     unit: str = "housing",
     report_by: date | None = None,
     purpose: str = "A",
-    **more: Any,
+    anonymous: bool = False,
 ) -> Case:
-    """A matter that a unit received on Thursday 5 March and has to answer by 20 March.
+    """A matter of two claims, received on Monday 2 March 2026 by the bureau and on Thursday
+    by a unit, which has to answer by Friday 20 March.
 
     report_by: the bureau assigned it and wants a closing report by that day.
     """
     cast = cast or assemble()
-    case = registered(cast, purpose=purpose, **more)
-    case.unit = unit
-    facts = {"purpose": purpose, "claims": [1, 2]}
-    _record(case, Act.TRIAGE, "bureau.triage", 3, 3, facts=facts)
-    to = directory.owner_at(cast.office(unit))
-    seats = [Taken(to.office, None, Capacity.HANDLER)]
-    seats += [Taken(o, None, Capacity.OVERSIGHT) for o in directory.line_of(to.office)]
-    change = Change(owner=to, take=tuple(seats))
+    who = () if anonymous else (Person("张三丰", phone="13812341234", address="人民路1号"),)
+    typed = Intake(
+        channel=Channel.LETTER,
+        title="小区电梯停运三个月",
+        text="我家住十二楼，电梯停运三个月，物业一直不修。",
+        received_at=at(3, 2, 8),
+        purpose=Purpose(purpose),
+        parties=who,
+        anonymous=anonymous,
+        claims=("修复电梯", "赔偿损失"),
+    )
+    new = registry.register(typed, by=cast.actor("bureau.registrar"), at=at(3, 2))
+    triage, to = cast.actor("bureau.triage"), Target(cast.office(unit))
+    found = Triage(purpose=Purpose(purpose), place="411600", keep=(1, 2))
+    registry.triage(matter=new.matter, found=found, by=triage, at=at(3, 3))
     if report_by is None:
-        _record(case, Act.TRANSFER, "bureau.triage", 3, 4, change=change)
+        registry.transfer(matter=new.matter, to=to, by=triage, at=at(3, 4))
     else:
-        limit = (NewDuty(TermKey.REPORT_BACK, report_by, to),)
-        assign = Change(owner=to, take=tuple(seats), set_dates=limit)
-        _record(case, Act.ASSIGN, "bureau.head", 3, 4, facts={"report": True}, change=assign)
-    _record(case, Act.RECEIVE, f"{unit}.intake", 3, 5)
-    return case
+        registry.assign(
+            matter=new.matter, to=to, limit_on=report_by, by=cast.actor("bureau.head"), at=at(3, 4)
+        )
+    registry.receive(matter=new.matter, by=cast.actor(f"{unit}.intake"), at=at(3, 5))
+    return Case(cast, new.matter, unit)
