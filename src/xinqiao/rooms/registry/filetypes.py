@@ -85,7 +85,7 @@ def without_place(content: bytes, kind: str) -> bytes | None:
 def _looks_like(content: bytes) -> set[str]:
     try:
         return {m.extension for m in puremagic.magic_string(content[:OPENING_BYTES])}
-    except puremagic.PureError:
+    except (puremagic.PureError, ValueError):  # unknown, or empty
         return set()
 
 

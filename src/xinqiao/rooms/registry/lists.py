@@ -184,10 +184,9 @@ def _ranges(actor: Actor, filters: Filters, order: Order = Order.NEWEST) -> list
     states = {State.OPEN: [True], State.CLOSED: [False], State.ALL: [True, False]}[filters.state]
     if order is Order.DUE:
         states = [True]
-    offices = [casebook.office_seats(actor).filter(open=is_open) for is_open in states]
-    named = casebook.reader_seats(actor)
-    if len(states) == 1:
-        named = named.filter(open=states[0])
+    # `open=True` would become a bare column, which SQLite looks up in no index; `IN` does not.
+    offices = [casebook.office_seats(actor).filter(open__in=[is_open]) for is_open in states]
+    named = casebook.reader_seats(actor).filter(open__in=states)
     narrow = _conditions(filters)
     if order is Order.DUE:
         narrow &= Q(due_on__isnull=False)

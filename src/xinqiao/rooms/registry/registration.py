@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from xinqiao.casebook import chain, ledger
+from xinqiao.casebook import bulk, chain, ledger
 from xinqiao.casebook.ledger import Opening
 from xinqiao.casebook.models import Matter
 from xinqiao.kernel.actors import Actor
@@ -196,14 +196,14 @@ def _write(
     drafts: Sequence[_Draft], matters: Sequence[Matter], place: Place, by: Actor, at: datetime
 ) -> list[Submission]:
     pairs = list(zip(drafts, matters, strict=True))
-    rows = Submission.objects.bulk_create([_submission(d, m, place, by, at) for d, m in pairs])
+    rows = bulk.insert([_submission(d, m, place, by, at) for d, m in pairs])
     with_people = [
         Parties(m, d.checked.intake.parties, d.number) for d, m in pairs if d.checked.intake.parties
     ]
     if with_people:
         people.add_parties(with_people)
-    Claim.objects.bulk_create([claim for d, m in pairs for claim in _claims(d, m)])
-    return rows
+    bulk.insert([claim for d, m in pairs for claim in _claims(d, m)])
+    return list(rows)
 
 
 def _submission(draft: _Draft, matter: Matter, place: Place, by: Actor, at: datetime) -> Submission:
