@@ -16,8 +16,8 @@ def excess(connection: BaseDatabaseWrapper) -> list[str]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT privilege || ' ' || name FROM unnest(%s) name, unnest(%s) privilege"
-            " WHERE has_table_privilege(name, privilege) ORDER BY name, privilege",
+            "SELECT p || ' ' || t FROM unnest(%s::text[]) t, unnest(%s::text[]) p"
+            " WHERE has_table_privilege(t, p) ORDER BY t, p",
             [list(APPEND_ONLY), list(FORBIDDEN)],
         )
         return [row[0] for row in cursor.fetchall()]

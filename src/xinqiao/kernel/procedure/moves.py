@@ -95,7 +95,7 @@ MOVES: tuple[Move, ...] = (
     _m(A.UNMERGE, S.MERGED, S.REGISTERED, SORTING, HOUSE, "2", seats=OUR_BUREAU, starts=(T.PASS_ON,)),
     _m(A.PROPOSE_VOID, EARLY, None, DESK | {R.INTAKE}, HOUSE, seats=OUR_BUREAU),
     _m(A.CONFIRM_VOID, EARLY, S.VOIDED, {R.BUREAU_HEAD, R.UNIT_HEAD}, HOUSE, seats=OUR_BUREAU,
-       guards=(G.SECOND_PERSON,), stops=(T.PASS_ON, T.NOTIFY)),
+       guards=(G.VOID_PROPOSED, G.SECOND_PERSON), stops=(T.PASS_ON, T.NOTIFY)),
     _m(A.CORRECT_RECEIPT_DATE, EARLY, None, DESK | {R.INTAKE}, HOUSE, seats=OUR_BUREAU),
     _m(A.TRIAGE, EARLY, S.TRIAGED, SORTING, "条例第二十二条、第三十一条", "3", seats=OUR_BUREAU),
     # ── passing on ──────────────────────────────────────────────────────────────────────

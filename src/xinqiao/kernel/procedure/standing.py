@@ -268,7 +268,7 @@ def _reopened(s: Standing, f: Facts) -> None:
     s.notice_pending = False
     s.drafter, s.review = None, ""
     s.report = "due" if s.report else ""
-    s.handler = None
+    s.handler = s.void_by = None
     again = s.step is Step.REOPENED
     elsewhere = {n: c for n, c in s.claims.items() if again and c.outcome == Outcome.ROUTED}
     fresh = {n: ClaimState(route=c.route if again else "") for n, c in s.claims.items()}
