@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.codes import TO_CARRY_OUT, Outcome
 from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted, OutOfRange
+from xinqiao.kernel.procedure.guards import Situation
+from xinqiao.kernel.procedure.offers import permit
 from xinqiao.kernel.procedure.standing import Barred, Owner, Standing
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
@@ -20,6 +24,11 @@ from xinqiao.rooms.people import texts
 # Acts by which a unit takes the answering of a matter on itself.
 ANSWERS = (Act.ACCEPT, Act.STUDY, Act.ROUTE, Act.DECLINE, Act.DECLINE_AGAIN)
 HEADS = (Role.UNIT_HEAD, Role.BUREAU_HEAD)
+
+
+def check(held: Held, act: Act, by: Actor, at: datetime) -> None:
+    """Refuse before anything personal is opened for a paper. Raises as `ledger.record`."""
+    permit(act, Situation(held.standing, by, localdate(at)))
 
 
 def kept(matter: Matter, kind: str, text: str, field: str | None = None) -> texts.Ref:

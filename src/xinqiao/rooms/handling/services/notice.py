@@ -1,7 +1,7 @@
 """The notice: what the unit tells the petitioner within fifteen days. Articles 19, 23, 31, 36."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,42 +12,35 @@ from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.codes import OWN_ROUTES, DeclineReason, Outcome, Route
+from xinqiao.kernel.codes import DeclineReason, Outcome, Route
 from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.handling import papers
 from xinqiao.rooms.handling.services.basics import (
     ANSWERS,
     all_claims,
+    check,
     head_of,
     kept,
     kept_if,
-    kept_values,
     lifted,
     owner_of,
 )
+from xinqiao.rooms.handling.services.leading import (
+    HERE,
+    LED_ELSEWHERE,
+    led_claims,
+    route_notice,
+    routed_facts,
+)
+from xinqiao.rooms.handling.services.leading import Elsewhere as Elsewhere
 from xinqiao.rooms.handling.services.serving import Served, prove
 
 ISSUERS = (*ANSWERS, Act.REFER, Act.EXTEND)
-HERE = {Route.ENFORCEMENT, Route.PETITION}  # what a unit accepts (Art 31 (5), (6))
-LED_ELSEWHERE = frozenset(Route) - OWN_ROUTES - {Route.REFERRAL}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
-    """Where a claim belongs that this unit cannot decide.
-
-    procedure: by name. organ, address: who takes it. apply_within: the limit to print.
-    """
-
-    procedure: str
-    organ: str
-    address: str
-    apply_within: str
-    materials: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +52,7 @@ class PriorFinal:
     same_facts: str  # why facts and reasons are the same
     new_facts: bool  # the person brought something new
     new_facts_answer: str  # what was looked at to answer that
+    organ: str = ""  # who re-reviewed; empty where the number says it
 
 
 @transaction.atomic
@@ -82,16 +76,24 @@ def accept(
     Source: 条例第二十三条、第三十一条、第三十四条.
     """
     held = ledger.hold(matter, expected)
+    check(held, Act.ACCEPT, by, at)
     all_claims(held.standing, routes, "routes")
     if not HERE & set(routes.values()):
         raise NotAllowedNow(gettext_noop("No claim is ours to decide; tell the route instead."))
-    led = _led(held, routes, elsewhere or {})
+    led = led_claims(held, routes, elsewhere or {})
     if simple:
         _refuse_unfit_for_simple(held, led)
     on, unit = localdate(at), owner_of(held).office
     also = _shadow(held, on) | ({TermKey.SIMPLE_OPINION: on} if simple else {})
-    facts = _routed(routes, led) | {"simple": simple} | kept_if(held.matter, "note", note)
-    change = Change(owner=head_of(held.standing, unit), also_starts=also, stops=lifted(held))
+    owner = head_of(held.standing, unit)
+    ours = [n for n in routes if n not in led]
+    issued = [
+        papers.acceptance(held, owner, by, at, ours),
+        *route_notice(held, by, at, routes, elsewhere or {}, led),
+    ]
+    facts = routed_facts(routes, led) | {"simple": simple} | kept_if(held.matter, "note", note)
+    facts["papers"] = [paper.reference() for paper in issued]
+    change = Change(owner=owner, also_starts=also, stops=lifted(held))
     return ledger.record(held, Act.ACCEPT, by=by, at=at, facts=facts, change=change)
 
 
@@ -111,10 +113,13 @@ def route(
     Source: 条例第二十三条、第三十一条第一项至第五项.
     """
     held = ledger.hold(matter, expected)
+    check(held, Act.ROUTE, by, at)
     all_claims(held.standing, routes, "routes")
     if set(routes.values()) - LED_ELSEWHERE:
         raise OutOfRange(gettext_noop("A claim of our own is accepted, not led away."), "routes")
-    facts = _routed(routes, _led(held, routes, elsewhere))
+    led = led_claims(held, routes, elsewhere)
+    issued = route_notice(held, by, at, routes, elsewhere, led)
+    facts = routed_facts(routes, led) | {"papers": [paper.reference() for paper in issued]}
     return _answer(held, Act.ROUTE, by, at, facts)
 
 
@@ -137,6 +142,7 @@ def decline(
     Source: 条例第十九条第三款、第二十三条.
     """
     held = ledger.hold(matter, expected)
+    check(held, Act.DECLINE, by, at)
     if reason is DeclineReason.FINAL:
         raise OutOfRange(
             gettext_noop("Compare it with the final opinion: that has a notice of its own."),
@@ -148,6 +154,10 @@ def decline(
         "basis": kept(held.matter, "basis", basis),
         "where_to_go": kept(held.matter, "where_to_go", where_to_go),
     }
+    paper = papers.non_acceptance(
+        held, by, at, reason=explanation, law=basis, where_to_go=where_to_go
+    )
+    facts |= paper.reference()
     return _answer(held, Act.DECLINE, by, at, facts)
 
 
@@ -162,6 +172,7 @@ def decline_again(
     Source: 条例第三十六条第三款.
     """
     held = ledger.hold(matter, expected)
+    check(held, Act.DECLINE_AGAIN, by, at)
     if prior.new_facts:
         raise NotAllowedNow(
             gettext_noop("New facts or reasons were brought: the matter must be taken up."),
@@ -177,6 +188,11 @@ def decline_again(
         "same_facts": kept(held.matter, "same_facts", prior.same_facts),
         "new_facts_answer": kept(held.matter, "new_facts_answer", prior.new_facts_answer),
     }
+    paper = papers.no_longer(
+        held, by, at, organ=prior.organ.strip(), number=prior.number.strip(), on=prior.issued_on,
+        same_facts=prior.same_facts,
+    )  # fmt: skip
+    facts |= paper.reference()
     return _answer(held, Act.DECLINE_AGAIN, by, at, facts)
 
 
@@ -218,33 +234,6 @@ def _shadow(held: Held, on: date) -> dict[TermKey, date]:
     """Acceptance after the fifteen days: sixty days count from their end as well."""
     duty = held.standing.running(TermKey.NOTIFY)
     return {TermKey.SHADOW_HANDLE: duty.due} if duty and on > duty.due else {}
-
-
-def _led(
-    held: Held, routes: Mapping[int, Route], elsewhere: Mapping[int, Elsewhere]
-) -> dict[int, Any]:
-    led = {n for n, r in routes.items() if r in LED_ELSEWHERE}
-    if set(routes.values()) - LED_ELSEWHERE - HERE:
-        raise OutOfRange(gettext_noop("That is no route of a complaint."), "routes")
-    if missing := sorted(led - set(elsewhere)):
-        raise Missing(
-            gettext_noop("Say where claim %(claim)s belongs."), "elsewhere", claim=missing[0]
-        )
-    return {n: _place(held, elsewhere[n]) for n in sorted(led)}
-
-
-def _place(held: Held, where: Elsewhere) -> Any:
-    values = asdict(where)
-    values["materials"] = where.materials.strip() or "—"
-    return kept_values(held.matter, "elsewhere", values)
-
-
-def _routed(routes: Mapping[int, Route], led: Mapping[int, Any]) -> dict[str, Any]:
-    return {
-        "routes": {str(n): r.value for n, r in sorted(routes.items())},
-        "outcomes": {str(n): Outcome.ROUTED.value for n in led},
-        "elsewhere": {str(n): ref for n, ref in led.items()},
-    }
 
 
 def _ended(held: Held) -> dict[str, Any]:
