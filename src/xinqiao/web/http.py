@@ -19,6 +19,9 @@ STATUS = {
     "out_of_range": HTTPStatus.UNPROCESSABLE_ENTITY,
     "missing": HTTPStatus.UNPROCESSABLE_ENTITY,
     "doubtful": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "key_reused": HTTPStatus.CONFLICT,
+    "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
+    "too_many_reveals": HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 HEADERS = {

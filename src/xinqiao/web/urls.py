@@ -1,14 +1,21 @@
 """Addresses of the staff pages. Each room of pages lists its own; they are joined here."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from xinqiao.web import matter, styleguide, today
 from xinqiao.web.acts import views as acts
+from xinqiao.web.matters import views as matters
 from xinqiao.web.register import receipt
 from xinqiao.web.register import views as register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.page, name="home"),
+    path("matters/", matters.page, name="matters"),
+    path("matters/filter/", matters.choose, name="choose"),
+    path("matters/count/", matters.count, name="count"),
+    path("matters/views/save/", matters.save, name="save_view"),
+    path("matters/views/drop/", matters.drop, name="drop_view"),
+    re_path(r"^matters/export\.(?P<form>csv|xlsx)$", matters.export, name="export"),
     path("matters/<str:number>/", matter.page, name="matter"),
     path("matters/<str:number>/words/<int:seq>/", matter.words_of, name="words"),
     path("matters/<str:number>/people/<str:party>/", matter.reveal, name="reveal"),

@@ -230,3 +230,9 @@ def region_list() -> list[Listed]:
     for office in rows:  # the first and highest office of a place, mostly its government
         names.setdefault(office.region, Bilingual(office.name, office.name_en))
     return [Listed(code, name) for code, name in sorted(names.items())]
+
+
+def category_names(codes: Iterable[str]) -> dict[str, Bilingual]:
+    """Code → both names, in the newest version that has it; one statement."""
+    found = Category.objects.filter(code__in=set(codes)).order_by("active", "id")
+    return {c.code: Bilingual(c.name, c.name_en) for c in found}

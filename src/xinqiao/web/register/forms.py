@@ -86,9 +86,10 @@ class IntakeForm(forms.Form):
             self.fields[f"already_{already.value}"] = forms.ChoiceField(
                 label=label, choices=answers, required=False
             )
-            self.fields[f"number_{already.value}"] = line(
-                _("Number of its document"), required=False, most=60
-            )
+            number = line(_("Number of its document"), required=False, most=60)
+            said = _("%(which)s: number of its document") % {"which": label}
+            number.widget.attrs |= {"placeholder": _("Document number"), "aria-label": said}
+            self.fields[f"number_{already.value}"] = number
 
     def intake(self, parties: tuple[Person, ...]) -> Intake:
         """The submission as the registry takes it. Call after is_valid."""

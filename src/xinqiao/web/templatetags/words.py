@@ -6,8 +6,10 @@ from enum import StrEnum
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
-from xinqiao.kernel.codes import Outcome, ReviewOutcome, Route
+from xinqiao.kernel.codes import Channel, Outcome, Purpose, ReviewOutcome, Route, Urgency
+from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.terms import TermKey
+from xinqiao.rooms.registry.lists import Row
 from xinqiao.web import words
 from xinqiao.web.shapes import Clock
 
@@ -93,3 +95,39 @@ def person_field(column: str) -> str:
 def repeat_reason(code: str) -> str:
     """What two matters share."""
     return gettext(REPEAT_REASONS[code])
+
+
+@register.filter
+def step(code: str) -> str:
+    """Where a matter stands, by its stored value."""
+    return words.word(Step(code))
+
+
+@register.filter
+def urgency(code: str) -> str:
+    """How urgent a matter is, by its stored value."""
+    return words.word(Urgency(code))
+
+
+@register.filter
+def purpose(code: str) -> str:
+    """A purpose by its stored value."""
+    return words.word(Purpose(code))
+
+
+@register.filter
+def channel(code: str) -> str:
+    """A channel by its stored value."""
+    return words.word(Channel(code))
+
+
+@register.filter
+def term_key(code: str) -> TermKey:
+    """A clock's key by its stored value."""
+    return TermKey(code)
+
+
+@register.filter
+def office_name(row: Row) -> str:
+    """The owning office of a row of a list."""
+    return (row.office_en if words.english() else row.office) or row.office

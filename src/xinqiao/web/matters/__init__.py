@@ -1,0 +1,1 @@
+"""Lists of matters: filters as a sentence, saved views, paging, columns, files to take away."""

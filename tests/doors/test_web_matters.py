@@ -1,0 +1,132 @@
+"""Lists on pages and as files."""
+
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from tests.cast import Cast, assemble
+from xinqiao.kernel.codes import Channel, Purpose
+from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.registry.intake import Intake
+from xinqiao.rooms.registry.models import Export
+from xinqiao.rooms.registry.registration import register_many
+from xinqiao.web.matters.asked import COLUMNS
+from xinqiao.web.matters.files import FORMULA, safe
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def many(cast: Cast) -> Cast:
+    intakes = [
+        Intake(
+            channel=Channel.LETTER if n % 2 else Channel.VISIT, title=f"=事项{n:03}",
+            text=f"说明{n}",
+            parties=(Person(name="张三丰", phone="13900001111"),), read_back=True,
+            purpose=Purpose.SUGGESTION if n % 3 == 0 else Purpose.COMPLAINT,
+        )
+        for n in range(60)
+    ]  # fmt: skip
+    register_many(intakes, by=cast.actor("bureau.registrar"), at=timezone.now())
+    return cast
+
+
+def client_of(cast: Cast, who: str) -> Client:
+    client = Client()
+    client.force_login(cast.staff[who])
+    return client
+
+
+def rows(answer: Any) -> list[str]:
+    return [row.number for row, _act in answer.context["rows"]]
+
+
+def test_list__pages_by_key_and_shows_each_matter_once(many: Cast) -> None:
+    client = client_of(many, "bureau.triage")
+    first = client.get(reverse("matters"))
+    second = client.get(reverse("matters") + first.context["pager"].next_url)
+    shown = rows(first) + rows(second)
+    assert (len(shown), len(set(shown))) == (60, 60)
+    assert second.context["pager"].next_url == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"channel": "1"}, 30),
+        ({"purpose": "B"}, 20),
+        ({"due": "late"}, 0),
+        ({"due": "month"}, 50),
+        ({"state": "closed"}, 0),
+        ({"flags": "sealed"}, 0),
+        ({"mine": "on"}, 50),
+    ],
+)
+def test_list__filters(many: Cast, query: dict[str, str], count: int) -> None:
+    answer = client_of(many, "bureau.triage").get(reverse("matters"), query)
+    assert len(rows(answer)) == count
+
+
+def test_list__says_its_filters_as_a_sentence(many: Cast) -> None:
+    query = {"due": "week", "purpose": "A", "sort": "due", "lang": "en"}
+    answer = client_of(many, "bureau.triage").get(reverse("matters"), query)
+    said = "open, due within seven days, complaint seeking resolution; soonest due first"
+    assert answer.context["query"].sentence == said
+
+
+def test_list__costs_at_most_eight_statements_whatever_its_length(many: Cast) -> None:
+    client = client_of(many, "bureau.triage")
+    url = reverse("matters") + "?" + "&".join(f"cols={name}" for name in COLUMNS)
+    client.get(url)
+    with CaptureQueriesContext(connection) as found:
+        client.get(url)
+    assert len(found) <= 8, [q["sql"][:160] for q in found]
+
+
+def test_list__is_empty_for_whoever_has_no_part(many: Cast) -> None:
+    assert rows(client_of(many, "county_bureau.head").get(reverse("matters"))) == []
+    assert client_of(many, "bureau.admin").get(reverse("matters")).status_code == 404
+
+
+def test_view__is_kept_and_forgotten(many: Cast) -> None:
+    client = client_of(many, "bureau.triage")
+    client.post(reverse("save_view"), {"name": "我的建议", "address": "purpose=B"})
+    assert "我的建议" in client.get(reverse("matters")).content.decode()
+    client.post(reverse("drop_view"), {"name": "我的建议"})
+    assert "我的建议" not in client.get(reverse("matters")).content.decode()
+
+
+def test_export__as_csv_is_masked_logged_and_no_formula(many: Cast) -> None:
+    answer = client_of(many, "bureau.triage").get(reverse("export", args=("csv",)))
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 61
+    assert "张三丰" not in "".join(lines)
+    assert "'=事项" in lines[1]
+    assert Export.objects.count() == 1
+
+
+def test_export__as_xlsx_has_the_same_rows(many: Cast) -> None:
+    answer = client_of(many, "bureau.triage").get(reverse("export", args=("xlsx",)))
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == 61
+    assert sheet["B2"].value.startswith("'=事项")
+    assert sheet["B2"].data_type == "s"
+
+
+@pytest.mark.parametrize("start", FORMULA)
+def test_safe__quotes_what_a_spreadsheet_would_compute(start: str) -> None:
+    assert safe(f"{start}1+1") == f"'{start}1+1"
+    assert safe("1+1") == "1+1"
