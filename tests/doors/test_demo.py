@@ -1,35 +1,29 @@
 """The demo: every step, outcome and act occurs, no rule is broken, nobody real is in it."""
 
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from io import StringIO
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from xinqiao.casebook import queries, sealing, verify
 from xinqiao.casebook.calendars import current
 from xinqiao.casebook.models import Duty, Event, Matter
 from xinqiao.casebook.replay import standing_of
-from xinqiao.cli.demo import city, founding, messages, programme, theatre
+from xinqiao.cli.demo import city, messages, programme, theatre
 from xinqiao.cli.demo.agenda import Agenda, days, work
 from xinqiao.cli.demo.petitioners import REGIONS, Crowd
 from xinqiao.cli.demo.theatre import Played
 from xinqiao.kernel import identity
 from xinqiao.kernel.codes import Outcome, Purpose
 from xinqiao.kernel.procedure.steps import Act, Step
-from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.directory.models import OfficeKind
 from xinqiao.rooms.people.models import Party
-from xinqiao.rooms.registry.models import Submission
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 CST = ZoneInfo("Asia/Shanghai")
@@ -161,57 +155,3 @@ def test_agenda__pauses_end_on_days_when_people_act() -> None:
     friday = datetime(2026, 9, 30, 16, 50, tzinfo=CST)  # before the long holiday
     assert agenda.after(friday, work(1)).date() == date(2026, 10, 8)
     assert agenda.after(friday, days(1)).date() == date(2026, 10, 1)
-
-
-def test_play__the_same_arguments_give_the_same_play() -> None:
-    found = messages.load(messages.EXCERPT)
-
-    def once() -> list[tuple[str, datetime]]:
-        with transaction.atomic():
-            theatre.play(found, matters=8, end=ENDS[0], password=PASSWORD)
-            told = list(Event.objects.order_by("at", "id").values_list("act", "at"))
-            transaction.set_rollback(True)
-        return told
-
-    assert once() == once() != []
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings: Settings) -> Path:
-    settings.HOME, settings.KEYS_ROOT = tmp_path, tmp_path / "keys"
-    return tmp_path
-
-
-def test_command__prints_accounts_that_can_sign_in_and_keeps_them_for_the_owner(home: Path) -> None:
-    call_command("demo", matters=3, messages=messages.EXCERPT, stdout=StringIO())
-    kept = home / "demo-accounts.txt"
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    (_, password), *accounts = [
-        line.split("\t") for line in kept.read_text(encoding="utf-8").splitlines()
-    ]
-    assert len(accounts) >= 60
-    assert len(password) >= 16
-    for username, *_ in (accounts[0], accounts[-1]):
-        assert Client().login(username=username, password=password)
-    assert Submission.objects.count() >= 3
-
-
-def test_command__refuses_where_there_are_offices(home: Path) -> None:
-    founding.found(ENDS[0], PASSWORD)
-    before = len(directory.offices())
-    with pytest.raises(CommandError, match="offices already"):
-        call_command("demo", matters=3)
-    assert len(directory.offices()) == before
-    assert not (home / "demo-accounts.txt").exists()
-
-
-def test_command__refuses_a_short_password_and_leaves_nothing(home: Path) -> None:
-    with pytest.raises(Exception, match="12 characters"), transaction.atomic():
-        call_command("demo", matters=3, password="short", messages=messages.EXCERPT)
-    assert not directory.offices()
-
-
-def test_password__is_new_each_time_and_easy_to_read_aloud() -> None:
-    passwords = {founding.new_password() for _ in range(50)}
-    assert len(passwords) == 50
-    assert all(len(p.replace("-", "")) == 16 and p.isascii() for p in passwords)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.timezone import get_default_timezone, localdate
 
 from xinqiao.kernel.errors import DomainError
-from xinqiao.kernel.worktime import WorkCalendar
+from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
 
 OPENS, CLOSES = 8 * 60 + 30, 17 * 60  # minutes of the day; acts after each other fill the rest
 NIGHT = time(0, 20)
@@ -28,7 +28,8 @@ class Pause:
 
     least: int
     most: int
-    working: bool = True
+    working: bool = True  # counted in working days
+    at_desk: bool = True  # ends on a working day
 
 
 def work(least: int, most: int | None = None) -> Pause:
@@ -37,7 +38,12 @@ def work(least: int, most: int | None = None) -> Pause:
 
 
 def days(least: int, most: int | None = None) -> Pause:
-    """A pause in calendar days: a petitioner acts on any day, a term counts every day."""
+    """A pause in calendar days after which a petitioner acts, on whatever day it is."""
+    return Pause(least, least if most is None else most, working=False, at_desk=False)
+
+
+def later(least: int, most: int | None = None) -> Pause:
+    """A pause in calendar days, and on to the next working day."""
     return Pause(least, least if most is None else most, working=False)
 
 
@@ -125,7 +131,8 @@ class Agenda:
         """The moment a pause that begins at `at` ends."""
         day, length = localdate(at), self.rng.randint(pause.least, pause.most)
         if not pause.working:
-            return self.daytime(day + timedelta(days=length))
+            day += timedelta(days=length)
+            return self.daytime(self.workday(day) if pause.at_desk else day)
         if length:
             return self.daytime(next(islice(self.calendar.workdays_after(day), length - 1, None)))
         later = at + timedelta(minutes=self.rng.randint(10, 45))
@@ -134,9 +141,19 @@ class Agenda:
             return later
         return self.daytime(next(self.calendar.workdays_after(day)))
 
-    def daytime(self, day: date) -> datetime:
-        """A moment of office hours on that day."""
-        minutes = self.rng.randint(OPENS, CLOSES - 30)
+    def workday(self, day: date) -> date:
+        """`day` itself, or the next working day."""
+        return next(self.calendar.workdays_after(day - ONE_DAY))
+
+    def workday_before(self, day: date) -> date:
+        """`day` itself, or the last working day before it."""
+        while not self.calendar.is_workday(day):
+            day -= ONE_DAY
+        return day
+
+    def daytime(self, day: date, *, early: bool = False) -> datetime:
+        """A moment of office hours on that day. early: within the first half hour."""
+        minutes = self.rng.randint(OPENS, OPENS + 30 if early else CLOSES - 30)
         return _moment(day, time(minutes // 60, minutes % 60, self.rng.randint(0, 59)))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from xinqiao.cli.demo import wording as words
-from xinqiao.cli.demo.agenda import Script, days, work
+from xinqiao.cli.demo.agenda import Script, days, later, work
 from xinqiao.cli.demo.play import Play
 from xinqiao.kernel.codes import TO_CARRY_OUT, Outcome, ReopenGround, ReviewOutcome, Route
 from xinqiao.kernel.papers import PaperKind
@@ -110,7 +110,7 @@ def _hearing(p: Play) -> Script:
         subject="信访事项的事实认定", chair=p.staff("legal"),
     )  # fmt: skip
     p.do(inquiry.call_hearing, "handler", hearing=called)
-    yield days((called.on - p.today).days)
+    yield later((called.on - p.today).days)
     p.do(inquiry.hold_hearing, "handler", on=called.on, record="听证全程记录，各方签名确认。",
          conclusion="听证员一致认为事实可以认定。")  # fmt: skip
 
@@ -192,11 +192,11 @@ def _task(p: Play) -> int:
     return p.tasks
 
 
-def reported(p: Play) -> Script:
+def reported(p: Play, course: Course) -> Script:
     """The closing report of a matter that was assigned; returned once in a while."""
     yield work(1, 2)
     p.do(closing.report_back, "head", report=words.CLOSING_REPORT)
-    if p.rng.random() < 0.4:
+    if course.returned:
         yield work(1, 2)
         p.do(closing.return_report, "bureau", reason="请补充落实情况的证明材料。")
         yield work(2, 4)
@@ -208,18 +208,18 @@ def reported(p: Play) -> Script:
 def closed(p: Play, course: Course) -> Script:
     """办结, and what may follow it."""
     if p.assigned:
-        yield from reported(p)
+        yield from reported(p, course)
     yield p.work(1, 4)
     p.do(closing.close, "head")
     if course.reopened:
-        yield days(6, 15)
+        yield later(6, 15)
         p.do(reopening.reopen, "head", ground=ReopenGround.NOT_EXECUTED,
              reason="回访发现约定事项没有落实到位，重新办理。")  # fmt: skip
         yield from investigated(p, Course())
         yield from decided(p, Course(), Outcome.SUPPORTED, turn=1)
         yield from finished(p, Course(), Outcome.SUPPORTED)
     elif course.ends == "archive":
-        yield days(38, 45)
+        yield later(38, 45)
         filed(p)
 
 

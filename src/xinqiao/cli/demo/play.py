@@ -14,7 +14,7 @@ from xinqiao.cli.demo.founding import City
 from xinqiao.cli.demo.messages import Message, Pile
 from xinqiao.cli.demo.petitioners import Crowd
 from xinqiao.kernel.actors import Actor, petitioner
-from xinqiao.kernel.codes import Service
+from xinqiao.kernel.codes import Purpose, Service
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
 from xinqiao.rooms.handling.services.serving import Served
@@ -65,6 +65,7 @@ class Play:
     anonymous: bool = False
     assigned: bool = False  # a closing report is due
     tasks: int = 0  # numbered so far
+    received_on: date = date.min
 
     @property
     def rng(self) -> Random:
@@ -75,6 +76,11 @@ class Play:
     def today(self) -> date:
         """The simulated day."""
         return localdate(self.now.at)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is sealed, and sorted by the head alone."""
+        return self.message.purpose is Purpose.REPORT
 
     def actor(self, who: str) -> Actor:
         """`handler`, `sorter` … of this matter, `petitioner`, or a user name such as szf.fc."""

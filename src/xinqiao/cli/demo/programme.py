@@ -70,7 +70,7 @@ def _left_somewhere() -> Iterator[Plan]:
     yield _complaint(1, halt=S.REGISTERED)
     yield _complaint(20, halt=S.REGISTERED)  # late: nobody has sorted it
     yield _complaint(5, halt=S.TRIAGED, pace=quick)
-    yield _complaint(2, halt=S.IN_TRANSIT, pace=0.0)
+    yield _complaint(1, halt=S.IN_TRANSIT, pace=0.0)
     yield _complaint(6, halt=S.AWAITING_NOTICE, pace=quick)
     yield _complaint(26, halt=S.AWAITING_NOTICE, pace=quick)  # late: no notice
     yield _complaint(8, Arrival(objection="rejected"), halt=S.OBJECTED, pace=0.0, unit="jtj")
@@ -96,7 +96,9 @@ def _left_somewhere() -> Iterator[Plan]:
 
 def _arrivals() -> Iterator[Plan]:
     """Every way by which a matter reaches its unit."""
-    yield _complaint(120, Arrival(via="assign"), Course(outcome=E.SUPPORTED), pace=0.6)
+    yield _complaint(
+        120, Arrival(via="assign"), Course(outcome=E.SUPPORTED, returned=True), pace=0.6
+    )
     yield _complaint(90, Arrival(via="down"), unit="ldzj")
     yield _complaint(100, Arrival(), bureau="cnxf", unit="cncg")
     yield _complaint(60, Arrival(via="own"))
@@ -142,7 +144,7 @@ def _others() -> Iterator[Plan]:
     yield _plan(scripts.withdrawn, COMPLAINT, 40)
     yield _plan(scripts.withdrawn, COMPLAINT, 25, S.WITHDRAWN, 0.4)
     yield _plan(scripts.voided, COMPLAINT, 30)
-    for how in ("added", "linked", "merged", "unmerged"):
+    for how in ("added", "linked", "unlinked", "merged", "unmerged"):
         yield _plan(scripts.repeated, COMPLAINT, 70, how=how, course=Course())
 
 
@@ -212,6 +214,7 @@ def _ordinary(rng: Random, ago: int) -> Plan:
         late_notice=rng.random() < 0.05,
         late_opinion=rng.random() < 0.06,
         extension="granted" if rng.random() < 0.06 else "",
+        hearing=rng.random() < 0.03,
         returned=rng.random() < 0.15,
         unreached=rng.random() < 0.05,
         review=review,

@@ -9,12 +9,12 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 
 from xinqiao.cli.demo import wording as words
-from xinqiao.cli.demo.agenda import Script, days, work
+from xinqiao.cli.demo.agenda import Script, days, later, work
 from xinqiao.cli.demo.handling import Course, filed
 from xinqiao.cli.demo.play import CITY_UNITS, DISTRICTS, UPPER, Play
 from xinqiao.cli.demo.reviewing import whole
 from xinqiao.kernel.actors import Actor, Role
-from xinqiao.kernel.codes import Channel, DeclineReason, Outcome, Purpose, Route
+from xinqiao.kernel.codes import Channel, DeclineReason, Outcome, Route
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.rooms.handling.services import closing, notice, suggestion, withdrawal
 from xinqiao.rooms.people.persons import Person
@@ -68,6 +68,7 @@ def register(p: Play, arrival: Arrival, person: Person | None = None) -> None:
     else:
         made = registration.register(intake, by=_window(p, arrival), at=at, confirmed=SURE)
     p.matter, p.anonymous = made.matter, intake.anonymous
+    p.received_on = localdate(intake.received_at)
     p.stage.opened.append(made)
     p.check(Step.REGISTERED)
 
@@ -75,7 +76,7 @@ def register(p: Play, arrival: Arrival, person: Person | None = None) -> None:
 def _window(p: Play, arrival: Arrival) -> Actor:
     if arrival.via == "own":
         return p.actor("intake")
-    if p.bureau != "xfj" or p.message.purpose is Purpose.REPORT:
+    if p.bureau != "xfj" or p.is_report:
         return p.actor("sorter")
     return p.actor(p.rng.choice(("xfj.djy1", "xfj.djy2")))
 
@@ -108,9 +109,9 @@ def _place(p: Play) -> str:
 def sorted_out(p: Play, arrival: Arrival) -> Script:
     """甄别 at the desk that sorts."""
     yield work(12, 14) if arrival.dawdles else p.work(0, 2)
-    who = "intake" if arrival.via == "own" else "sorter"
+    who = "intake" if arrival.via == "own" else "bureau" if p.is_report else "sorter"
     if arrival.corrected:
-        p.do(triage.correct_receipt_date, who, received_on=p.today - timedelta(days=4),
+        p.do(triage.correct_receipt_date, who, received_on=p.received_on - timedelta(days=1),
              reason="邮戳日期与登记的收到日期不符，按邮戳更正。")  # fmt: skip
     found = triage.Triage(
         purpose=p.message.purpose, category=p.message.category, place=_place(p),
@@ -171,9 +172,9 @@ def received(p: Play, asleep: bool = False) -> Script:
 
 def objected(p: Play, end: str) -> Script:
     """管辖异议: agreed, rejected, or twice and up to the common superior."""
-    yield work(1, 3)
+    yield p.work(1, 3)
     _object(p)
-    yield work(1, 2)
+    yield p.work(1, 2)
     if end == "rejected":
         p.do(objections.reject_objection, "sorter", reason="职责规定明确，该事项由你单位办理。")
         return
@@ -184,9 +185,9 @@ def objected(p: Play, end: str) -> Script:
     )
     yield from received(p)
     if end == "twice":
-        yield work(1, 2)
+        yield p.work(1, 2)
         _object(p)
-        yield work(0, 1)
+        yield p.work(0, 1)
         p.do(objections.escalate, "sorter", reason="两家单位均提出异议，提请指定受理。")
         yield work(2, 4)
         helper, p.unit = p.unit, first
@@ -248,7 +249,7 @@ def report(p: Play, arrival: Arrival, organ: str) -> Script:
     p.do(passing.refer, "bureau", to=p.office(organ), basis="干部管理权限。")
     if not p.anonymous:
         yield work(1, 2)
-        p.do(notice.serve_notice, "sorter", served=p.serving())
+        p.do(notice.serve_notice, "bureau", served=p.serving())
     yield p.work(15, 40)
     p.do(closing.close, f"{organ}.sj", note="已按管理权限办理，结果依规定另行告知。")
 
@@ -283,7 +284,7 @@ def final_again(p: Play, arrival: Arrival, course: Course) -> Script:
     yield from arrived(p, arrival, person)
     yield from whole(p, course)
     first, ended_on = p.matter, p.today
-    yield days(8, 14)
+    yield later(8, 14)
     p.halt, p.assigned, p.tasks = halt, False, 0
     register(p, replace(arrival, channel=Channel.VISIT), person)
     p.do(linking.link, "sorter", other=first, kind=LinkKind.REPEAT, note="同一事实和理由。")
@@ -302,12 +303,12 @@ def final_again(p: Play, arrival: Arrival, course: Course) -> Script:
 
 
 def repeated(p: Play, arrival: Arrival, course: Course, how: str) -> Script:
-    """The same person writes again while the first is in hand: added, linked, merged, unmerged."""
+    """The same person writes again while the first is in hand: added, linked, merged, or undone."""
     person, halt = p.stage.crowd.main(), p.halt
     p.halt = None
     yield from arrived(p, arrival, person)
     first = p.matter
-    yield days(1, 2)
+    yield later(1, 2)
     if how == "added":
         _add(p, person)
     else:
@@ -332,8 +333,11 @@ def _add(p: Play, person: Person) -> None:
 
 
 def _settle(second: Play, first: int, how: str) -> Script:
-    if how == "linked":
+    if how in ("linked", "unlinked"):
         second.do(linking.link, "sorter", other=first, kind=LinkKind.RELATED)
+        if how == "unlinked":
+            yield work(1)
+            second.do(linking.unlink, "sorter", other=first, reason="两件事项并无关联。")
         return
     second.do(linking.merge, "sorter", into=first, reason="同一信访人、同一请求。")
     if how == "unmerged":
@@ -355,6 +359,6 @@ def withdrawn(p: Play, arrival: Arrival) -> Script:
     yield from arrived(p, arrival)
     yield days(1)
     p.do(withdrawal.ask_withdrawal, "petitioner", statement=words.WITHDRAWAL, free_will=True)
-    yield days(6, 9)
+    yield later(6, 9)
     p.check(Step.WITHDRAWN)
     filed(p)

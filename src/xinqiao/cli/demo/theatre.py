@@ -16,10 +16,8 @@ from xinqiao.cli.demo.messages import Message, Pile
 from xinqiao.cli.demo.petitioners import Crowd
 from xinqiao.cli.demo.play import Play, Stage, ended
 from xinqiao.cli.demo.programme import Plan
-from xinqiao.rooms.handling.services import withdrawal
-from xinqiao.rooms.registry import receiving
+from xinqiao.cli.jobs import SWEEP
 from xinqiao.rooms.registry.registration import Registered
-from xinqiao.rooms.review.services import windows
 
 LENGTH = 200  # days
 SEED = 20220501  # the day the Regulations came into force
@@ -30,6 +28,7 @@ class Played:
     """What came of it. refused: (script, sentence) where a rule stopped one."""
 
     city: City
+    end: datetime
     opened: tuple[Registered, ...]
     refused: tuple[tuple[str, str], ...]
 
@@ -57,10 +56,11 @@ def play(
     agenda = Agenda(calendar, rng, nightly=by_itself)
     plans = chain(programme.first(), programme.more(rng, LENGTH - 5))
     for plan in islice(plans, matters):
-        day = stage.workday(localdate(end) - timedelta(days=plan.ago))
-        agenda.add(plan.name, agenda.daytime(day), _opened(stage, plan))
+        day = agenda.workday_before(localdate(end) - timedelta(days=plan.ago))
+        first = agenda.daytime(day, early=plan.pace == 0)
+        agenda.add(plan.name, first, _opened(stage, plan))
     agenda.run(localdate(start), end, on_day)
-    return Played(city, tuple(stage.opened), tuple(agenda.refused))
+    return Played(city, end, tuple(stage.opened), tuple(agenda.refused))
 
 
 def _opened(stage: Stage, plan: Plan) -> Callable[[Now], Script]:
@@ -76,6 +76,5 @@ def _opened(stage: Stage, plan: Plan) -> Callable[[Now], Script]:
 
 def by_itself(at: datetime) -> None:
     """What the clock of an installation does every night."""
-    receiving.receive_overdue(at)
-    withdrawal.complete_withdrawals(at)
-    windows.lapse_windows(at)
+    for part in SWEEP:
+        part(at)
