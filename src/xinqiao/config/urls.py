@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xinqiao.api.v1")),
     path("", include("xinqiao.portal.urls")),
     path("", include("xinqiao.web.urls")),
 ]

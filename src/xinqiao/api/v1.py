@@ -1,0 +1,141 @@
+"""The HTTP API, version 1: for programs of the offices, under a person's own session.
+
+It shows what the pages show and does what they do, by the same functions. There is no page
+of documentation; /api/v1/openapi.json describes everything.
+"""
+
+from typing import Any, TypeAlias
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI, Query, Status
+from ninja.security import SessionAuth
+
+from xinqiao.api import doing, reading, refusals
+from xinqiao.api.shapes import (
+    ActIn,
+    CountOut,
+    Done,
+    DutyOut,
+    EventOut,
+    FiltersIn,
+    IntakeIn,
+    ListOut,
+    MatterOut,
+    OfferOut,
+    PaperOut,
+    PlaceIn,
+    Problem,
+    ReceiptOut,
+)
+from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.web.actor import case_officer
+from xinqiao.web.acts.table import TABLE
+
+Request: TypeAlias = Any  # our middleware's StaffRequest; ninja wants a class of its own
+REFUSED = dict.fromkeys((401, 403, 404, 409, 422, 429), Problem)
+
+
+class Session(SessionAuth):
+    """Whoever signed in on the pages, at the post chosen there; changes need the CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any | None:
+        """The person; None for nobody."""
+        refusals.speak(request)
+        return super().authenticate(request, key)
+
+
+api = NinjaAPI(
+    title="Xinqiao", version="1", urls_namespace="api-1", docs_url=None, auth=Session(),
+    description="Casework of petition departments. Codes are stable; names follow the language.",
+)  # fmt: skip
+refusals.install(api)
+
+
+def actor_of(request: Request) -> Actor:
+    """Who asks, if their post reads cases. Raises NotFound."""
+    return case_officer(request).actor
+
+
+def act_of(name: str) -> Act:
+    """An act that staff do. Raises NotFound."""
+    if name not in set(Act) or Act(name) not in TABLE:
+        raise NotFound(gettext_noop("There is no such act."))
+    return Act(name)
+
+
+@api.get("/matters", response={200: ListOut, **REFUSED})
+def matters(request: Request, wanted: Query[FiltersIn], place: Query[PlaceIn]) -> ListOut:
+    """What you may see, a page at a time."""
+    return reading.page(actor_of(request), wanted, place)
+
+
+@api.get("/matters/count", response={200: CountOut, **REFUSED})
+def matters_count(request: Request, wanted: Query[FiltersIn]) -> CountOut:
+    """How many the list has, up to a thousand."""
+    return reading.count(actor_of(request), wanted)
+
+
+@api.post("/matters", response={201: ReceiptOut, **REFUSED})
+def register(request: Request, payload: IntakeIn) -> Status[ReceiptOut]:
+    """Register a submission as a new matter, once for each Idempotency-Key."""
+    key = request.headers.get(doing.KEY, "")
+    return Status(201, doing.register(actor_of(request), payload, key))
+
+
+@api.get("/matters/{number}", response={200: MatterOut, **REFUSED})
+def matter(request: Request, number: str) -> MatterOut:
+    """One matter as it stands."""
+    return reading.matter(reading.open_matter(actor_of(request), number))
+
+
+@api.get("/matters/{number}/events", response={200: list[EventOut], **REFUSED})
+def events(request: Request, number: str) -> list[EventOut]:
+    """Its record, newest first."""
+    return reading.events(reading.open_matter(actor_of(request), number))
+
+
+@api.get("/matters/{number}/duties", response={200: list[DutyOut], **REFUSED})
+def duties(request: Request, number: str) -> list[DutyOut]:
+    """Its clocks, each with the sentences that explain its date."""
+    return reading.duties(reading.open_matter(actor_of(request), number))
+
+
+@api.get("/matters/{number}/papers", response={200: list[PaperOut], **REFUSED})
+def papers(request: Request, number: str) -> list[PaperOut]:
+    """Its papers, without what they say."""
+    return reading.papers(reading.open_matter(actor_of(request), number))
+
+
+@api.get("/matters/{number}/acts", response={200: list[OfferOut], **REFUSED})
+def acts(request: Request, number: str) -> list[OfferOut]:
+    """What you can do to it now, and why not what you can't."""
+    return reading.offers(reading.open_matter(actor_of(request), number))
+
+
+@api.get("/matters/{number}/acts/{act}", response={200: OfferOut, **REFUSED})
+def act(request: Request, number: str, act: str) -> OfferOut:
+    """One act, with the values it takes."""
+    return reading.one_act(actor_of(request), number, act_of(act))
+
+
+@api.post("/matters/{number}/acts/{act}", response={200: Done, **REFUSED})
+def do(request: Request, number: str, act: str, payload: ActIn) -> Done | HttpResponse:
+    """Do one act."""
+    return doing.do(actor_of(request), number, act_of(act), payload)
+
+
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Every other address below /api/."""
+    refusals.speak(request)
+    return refusals.unknown()
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("api/", nothing),
+    path("api/<path:rest>", nothing),
+]
