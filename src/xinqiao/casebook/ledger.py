@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from xinqiao.casebook import calendars, chain, reacting, rows
+from xinqiao.casebook import bulk, calendars, chain, reacting, rows
 from xinqiao.casebook.models import Bar, Duty, Event, Matter, Seat
 from xinqiao.casebook.replay import standing_of
 from xinqiao.kernel.actors import Actor, Role
@@ -138,15 +138,14 @@ def open_matters(openings: Sequence[Opening], *, by: Actor, at: datetime) -> lis
         matters.append(matter)
         events.append(event)
         standings.append(standing)
-    Matter.objects.bulk_create(matters)
+    bulk.insert(matters)
     pairs = list(zip(matters, standings, strict=True))
     for event, matter in zip(events, matters, strict=True):
         event.matter = matter
-    Event.objects.bulk_create(events)
-    Duty.objects.bulk_create([d for m, s in pairs for d in rows.duty_rows(m, s.duties.values())])
-    Seat.objects.bulk_create([seat for m, s in pairs for seat in rows.seat_rows(m, s)])
-    if bars := [bar for m, s in pairs for bar in rows.bar_rows(m, s.bars)]:
-        Bar.objects.bulk_create(bars)
+    bulk.insert(events)
+    bulk.insert([d for m, s in pairs for d in rows.duty_rows(m, s.duties.values())])
+    bulk.insert([seat for m, s in pairs for seat in rows.seat_rows(m, s)])
+    bulk.insert([bar for m, s in pairs for bar in rows.bar_rows(m, s.bars)])
     reacting.queue(events)
     return matters
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from xinqiao.casebook import bulk
 from xinqiao.casebook.models import Matter
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
@@ -44,7 +45,7 @@ class Parties:
     first: int = 1
 
 
-def add_parties(batch: Sequence[Parties]) -> list[Party]:
+def add_parties(batch: Sequence[Parties]) -> Sequence[Party]:
     """Keep the people of many submissions, sealed with their matters' keys; one statement.
 
     They must have been `persons.checked`. A sealed matter keeps no masked form.
@@ -58,7 +59,7 @@ def add_parties(batch: Sequence[Parties]) -> list[Party]:
             )
             row.matter = matter
             rows.append(row)
-    return Party.objects.bulk_create(rows)
+    return bulk.insert(rows)
 
 
 def seal_parties(matter: Matter) -> None:

@@ -194,7 +194,7 @@ def _facts(draft: _Draft) -> dict[str, Any]:
 
 def _write(
     drafts: Sequence[_Draft], matters: Sequence[Matter], place: Place, by: Actor, at: datetime
-) -> list[Submission]:
+) -> Sequence[Submission]:
     pairs = list(zip(drafts, matters, strict=True))
     rows = bulk.insert([_submission(d, m, place, by, at) for d, m in pairs])
     with_people = [
@@ -203,7 +203,7 @@ def _write(
     if with_people:
         people.add_parties(with_people)
     bulk.insert([claim for d, m in pairs for claim in _claims(d, m)])
-    return list(rows)
+    return rows
 
 
 def _submission(draft: _Draft, matter: Matter, place: Place, by: Actor, at: datetime) -> Submission:
