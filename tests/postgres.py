@@ -1,16 +1,33 @@
-"""A PostgreSQL server for one test run: made in a temporary folder, thrown away after it.
+"""A PostgreSQL server of our own: made in a folder, thrown away after a test run or kept.
 
-It listens on a Unix socket only and does not sync to disk, since nothing in it must last.
+It listens on a Unix socket only. Tests let it forget: nothing of theirs must last. Whoever
+measures starts it with DURABLE, or the figures would say nothing about a real one.
 """
 
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
 ADMIN = "postgres"
+FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "64MB",
+}
+DURABLE = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "shared_buffers": "512MB",
+    "effective_cache_size": "2GB",
+    "max_wal_size": "4GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+}
 
 
 def binaries() -> Path:
@@ -26,10 +43,12 @@ def binaries() -> Path:
 class Cluster:
     """One running server, owned by whoever called `start`."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path | None = None, settings: Mapping[str, str] = FORGETFUL) -> None:
+        """root: its folder, made anew or used again; None: a temporary one."""
         self.bin = binaries()
-        self.root = Path(tempfile.mkdtemp(prefix="xq-pg-", dir="/tmp"))
+        self.root = root or Path(tempfile.mkdtemp(prefix="xq-pg-", dir="/tmp"))
         self.data = self.root / "data"
+        self.settings = settings
 
     def _run(self, *command: str | Path) -> None:
         """The server refuses to run as root, so root lends the call to the user postgres."""
@@ -47,26 +66,32 @@ class Cluster:
             raise RuntimeError(f"{command[0]}:\n{(self.root / 'log').read_text()}")
 
     def start(self) -> None:
-        """Make the cluster and the two empty databases."""
+        """Start it; a new one gets its two empty databases."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        new = not self.data.exists()
+        if new:
+            self._make()
+        given = {"listen_addresses": "", "max_connections": "60", **self.settings}
+        options = " ".join([f"-k {self.root}", *(f"-c {k}={v}" for k, v in given.items())])
+        self._run(self.bin / "pg_ctl", "-D", self.data, "-w", "-o", options, "start")
+        for name in ("xinqiao", "keys") if new else ():
+            self._run(self.bin / "createdb", "-h", self.root, "-U", ADMIN, name)
+
+    def _make(self) -> None:
         if os.geteuid() == 0:
             shutil.chown(self.root, ADMIN, ADMIN)
         self._run(
             *(self.bin / "initdb", "-D", self.data, "-U", ADMIN, "-A", "trust", "-N"),
             *("-E", "UTF8", "--locale=C.UTF-8"),
         )
-        options = (
-            f"-k {self.root} -c listen_addresses= -c fsync=off -c full_page_writes=off "
-            "-c synchronous_commit=off -c max_connections=60 -c shared_buffers=64MB"
-        )
-        self._run(self.bin / "pg_ctl", "-D", self.data, "-w", "-o", options, "start")
-        for name in ("xinqiao", "keys"):
-            self._run(self.bin / "createdb", "-h", self.root, "-U", ADMIN, name)
 
     def url(self, name: str) -> str:
         """The address of one of its databases: "xinqiao" or "keys"."""
         return f"postgres://{ADMIN}@{quote(str(self.root), safe='')}/{name}"
 
-    def stop(self) -> None:
-        """End the server and remove its folder."""
-        self._run(self.bin / "pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
-        shutil.rmtree(self.root)
+    def stop(self, *, keep: bool = False) -> None:
+        """End the server and remove its folder, unless it is to be used again."""
+        mode = "fast" if keep else "immediate"
+        self._run(self.bin / "pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+        if not keep:
+            shutil.rmtree(self.root)
