@@ -406,7 +406,7 @@ def test_extend__once_and_by_the_head_and_only_if_asked(case: Case) -> None:
 
 def test_extend__not_where_no_handling_term_runs() -> None:
     case = waiting(purpose="B")
-    with pytest.raises(NotAllowedNow, match="does not run"):
+    with pytest.raises(NotAllowedNow, match="at the step"):
         extend(case)
 
 

@@ -164,7 +164,7 @@ def test_issue_opinion__belongs_to_the_head_after_legal_review(case: Case) -> No
 
 def test_issue_opinion__not_without_a_draft() -> None:
     case = waiting()
-    with pytest.raises(NotAllowedNow, match="no draft"):
+    with pytest.raises(NotAllowedNow, match="at the step"):
         opinion.issue_opinion(matter=case.matter, by=case.who("head"), at=at(3, 22))
 
 

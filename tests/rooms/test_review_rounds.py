@@ -334,7 +334,7 @@ def test_hold_review_hearing__its_days_are_not_counted(case: Case) -> None:
 
 def test_hold_review_hearing__not_in_the_first_review(case: Case) -> None:
     ask(case)
-    with pytest.raises(NotAllowedNow, match="No re-review"):
+    with pytest.raises(NotAllowedNow, match="does not run"):
         deciding.hold_review_hearing(
             matter=case.matter, by=case.who("housing.head"), at=at(4, 15), first=date(2026, 4, 15),
             last=date(2026, 4, 15), chair=case.staff("housing.head"), place="x", record="x",

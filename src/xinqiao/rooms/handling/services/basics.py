@@ -14,7 +14,7 @@ from xinqiao.kernel.codes import TO_CARRY_OUT, Outcome
 from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.guards import Situation
 from xinqiao.kernel.procedure.offers import permit
-from xinqiao.kernel.procedure.standing import Barred, Owner, Standing
+from xinqiao.kernel.procedure.standing import Barred, DutyState, Owner, Standing
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
@@ -120,6 +120,14 @@ def lifted(held: Held) -> tuple[int, ...]:
     """The notice clock of a matter without a name: the duty to tell is lifted (Art 23 ¶2)."""
     duty = held.standing.running(TermKey.NOTIFY) if held.standing.anonymous else None
     return (duty.n,) if duty else ()
+
+
+def running(held: Held, key: TermKey) -> DutyState:
+    """The running clock of a kind. Raises NotAllowedNow when none runs."""
+    duty = held.standing.running(key)
+    if duty is None:
+        raise NotAllowedNow(gettext_noop("This time limit does not run."))
+    return duty
 
 
 def to_carry_out(standing: Standing) -> set[int]:

@@ -8,12 +8,20 @@ from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.errors import NotAllowedNow, OutOfRange
+from xinqiao.kernel.errors import OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TERMS, TermKey
 from xinqiao.kernel.text import gettext_noop
-from xinqiao.rooms.handling.services.basics import head_of, kept, owner_of, worker_of
+from xinqiao.rooms.handling import opinion_papers
+from xinqiao.rooms.handling.services.basics import (
+    check,
+    head_of,
+    kept,
+    owner_of,
+    running,
+    worker_of,
+)
 
 MOST_DAYS = TERMS[TermKey.HANDLE].extendable_by
 
@@ -60,14 +68,14 @@ def extend(
     """
     held = ledger.hold(matter, expected)
     _refuse_days(days)
-    duty = held.standing.running(TermKey.HANDLE)
-    if duty is None:
-        raise NotAllowedNow(gettext_noop("The handling term does not run."))
+    check(held, Act.EXTEND, by, at)
+    duty = running(held, TermKey.HANDLE)
+    paper = opinion_papers.extension(held, duty, days, reason, by, at)
     facts = {
         "days": days,
         "due_before": duty.due.isoformat(),
         "reason": kept(held.matter, "reason", reason),
-    }
+    } | paper.reference()
     change = Change(owner=worker_of(held.standing, owner_of(held).office), extend=(duty.n, days))
     return ledger.record(held, Act.EXTEND, by=by, at=at, facts=facts, change=change)
 

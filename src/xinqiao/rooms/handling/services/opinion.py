@@ -16,8 +16,10 @@ from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.handling import opinion_papers
 from xinqiao.rooms.handling.models import DraftClaim, DraftState, Mediation, OpinionDraft
 from xinqiao.rooms.handling.services.basics import (
+    check,
     head_of,
     keeper_of,
     kept,
@@ -153,13 +155,15 @@ def issue_opinion(*, matter: int, by: Actor, at: datetime, expected: int | None 
     Source: 条例第三十二条.
     """
     held = ledger.hold(matter, expected)
-    draft = _waiting(held).first()
-    if draft is None:
-        raise NotAllowedNow(gettext_noop("There is no draft to issue."))
+    check(held, Act.ISSUE_OPINION, by, at)
+    draft = _waiting(held).get()
     change = Change(owner=keeper_of(held.standing, owner_of(held).office))
-    facts = {"version": draft.version}
+    paper = opinion_papers.opinion(held, draft, by, at)
+    facts = {"version": draft.version} | paper.reference()
     event = ledger.record(held, Act.ISSUE_OPINION, by=by, at=at, facts=facts, change=change)
-    OpinionDraft.objects.filter(pk=draft.pk).update(state=DraftState.ISSUED)
+    OpinionDraft.objects.filter(pk=draft.pk).update(
+        state=DraftState.ISSUED, number=paper.number or ""
+    )
     return event
 
 

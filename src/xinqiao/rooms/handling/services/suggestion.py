@@ -13,8 +13,10 @@ from xinqiao.kernel.errors import OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.handling import opinion_papers
 from xinqiao.rooms.handling.services.basics import (
     all_claims,
+    check,
     head_of,
     kept,
     kept_if,
@@ -63,12 +65,14 @@ def reply(
     all_claims(held.standing, outcomes, "outcomes")
     if set(outcomes.values()) - REPLIES:
         raise OutOfRange(gettext_noop("That is no answer to a suggestion."), "outcomes")
+    check(held, Act.REPLY, by, at)
     proof = prove(held, served, at, Act.STUDY)
     unit = owner_of(held).office
     facts = proof.facts | {
         "outcomes": {str(n): o.value for n, o in sorted(outcomes.items())},
         "reply": kept(held.matter, "reply", text, "text"),
     }
+    facts |= opinion_papers.reply(held, outcomes, text, by, at).reference()
     change = Change(owner=head_of(held.standing, unit), done_on=served.on)
     event = ledger.record(held, Act.REPLY, by=by, at=at, facts=facts, change=change)
     proof.save(event)

@@ -25,11 +25,13 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.handling.models import Hearing
 from xinqiao.rooms.handling.services.basics import (
+    check,
     head_of,
     keeper_of,
     kept,
     not_future,
     person,
+    running,
     to_carry_out,
     unit_of,
 )
@@ -37,6 +39,7 @@ from xinqiao.rooms.handling.services.execution import drop_tasks
 from xinqiao.rooms.handling.services.opinion import DECISIONS
 from xinqiao.rooms.handling.services.reopening import again
 from xinqiao.rooms.handling.services.serving import Served, prove
+from xinqiao.rooms.review import papers
 from xinqiao.rooms.review.models import Review, Stage
 
 ISSUE = {Stage.REVIEW: Act.ISSUE_REVIEW, Stage.REREVIEW: Act.ISSUE_REREVIEW}
@@ -118,9 +121,7 @@ def hold_review_hearing(
     Source: 条例第三十六条第二款.
     """
     held = ledger.hold(matter, expected)
-    duty = held.standing.running(TermKey.REREVIEW)
-    if duty is None:
-        raise NotAllowedNow(gettext_noop("No re-review is running."))
+    duty = running(held, TermKey.REREVIEW)
     not_future(last, localdate(at), "last")
     if not duty.started <= first <= last:
         raise OutOfRange(gettext_noop("The hearing lies between the request and today."), "first")
@@ -156,6 +157,7 @@ def _issue(
 ) -> Event:
     held = ledger.hold(matter, expected)
     row = current(held, stage)
+    check(held, ISSUE[stage], by, at)
     _refuse_outcomes(held, decision)
     outcomes = {str(n): o.value for n, o in sorted(decision.outcomes.items())}
     reasons = kept(held.matter, "reasons", decision.reasons)
@@ -167,10 +169,15 @@ def _issue(
         "basis": basis,
         "reviewer": person(by),
     }
+    paper = papers.opinion(
+        held, row, outcome=decision.outcome, outcomes=dict(decision.outcomes),
+        reasons=decision.reasons, basis=decision.basis, by=by, at=at,
+    )  # fmt: skip
+    facts |= paper.reference()
     event = ledger.record(held, ISSUE[stage], by=by, at=at, facts=facts)
     Review.objects.filter(pk=row.pk).update(
         outcome=decision.outcome.value, outcomes=outcomes, reasons=reasons["text"],
-        basis=basis["text"], issued_seq=event.seq,
+        basis=basis["text"], issued_seq=event.seq, number=paper.number or "",
     )  # fmt: skip
     return event
 

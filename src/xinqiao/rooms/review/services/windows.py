@@ -1,4 +1,4 @@
-"""The end of the thirty days: a window nobody used is closed as lapsed the day after."""
+"""The end of a right: a window nobody used is closed as lapsed the day after."""
 
 from datetime import datetime
 
@@ -11,6 +11,9 @@ from xinqiao.kernel.actors import SYSTEM
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.guards import WINDOWS
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import TermKey
+
+LAPSING = (*WINDOWS, TermKey.OBJECT)
 
 
 def lapse_windows(at: datetime) -> int:
@@ -18,16 +21,16 @@ def lapse_windows(at: datetime) -> int:
 
     Lapsed is not barred: new facts reopen, and a late request with a good reason is heard on
     paper. Work is proportional to the windows that ended.
-    Source: 条例第三十五条、第三十六条.
+    A unit that let its five days pass keeps the matter. Source: 条例第二十三、三十五、三十六条.
     """
-    over = Duty.objects.filter(key__in=WINDOWS, closed_by=None, due__lt=localdate(at))
+    over = Duty.objects.filter(key__in=LAPSING, closed_by=None, due__lt=localdate(at))
     return sum(_lapse(matter, at) for matter in over.values_list("matter", flat=True).distinct())
 
 
 @transaction.atomic
 def _lapse(matter: int, at: datetime) -> bool:
     held = ledger.hold(matter)
-    windows = (held.standing.running(key) for key in WINDOWS)
+    windows = (held.standing.running(key) for key in LAPSING)
     ended = tuple(d.n for d in windows if d and d.due < localdate(at))
     if not ended:
         return False  # used between the list and the lock
