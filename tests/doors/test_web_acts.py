@@ -22,7 +22,7 @@ from xinqiao.web.acts.table import TABLE
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 # Acts that staff do elsewhere than on a form of their own.
-OWN_PAGES = {Act.REGISTER, Act.ADD_SUBMISSION, Act.ATTACH}
+OWN_PAGES = {Act.REGISTER, Act.ADD_SUBMISSION}
 SORTED = {"purpose": "A", "gist": "电梯停运", "urgency": "0", "keep": ["1", "2"]}
 
 
@@ -133,7 +133,7 @@ def test_act__not_now_is_told_with_the_reason(cast: Cast, matter: Matter) -> Non
 
 
 @pytest.mark.parametrize("who", ["county_bureau.head", "bureau.admin", "bureau.auditor"])
-@pytest.mark.parametrize("path", ["", "acts/triage/", "words/1/"])
+@pytest.mark.parametrize("path", ["", "acts/triage/", "words/1/", "said/"])
 def test_matter__whoever_may_not_know_of_it_gets_404(
     cast: Cast, matter: Matter, who: str, path: str
 ) -> None:

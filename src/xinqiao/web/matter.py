@@ -8,20 +8,25 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from xinqiao.kernel import explain
+from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.guards import Guard
 from xinqiao.kernel.procedure.offers import Offer
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk import services
+from xinqiao.rooms.desk.acts import act_case
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.matter import MatterPage, Told, matter_page
 from xinqiao.rooms.desk.next_act import usual_acts
+from xinqiao.rooms.documents.queries import PaperLine
+from xinqiao.rooms.registry import services as registry
 from xinqiao.web import dates, words
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
@@ -44,6 +49,10 @@ ASIDE = frozenset(
     }
 )
 
+PAPER_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 PURPOSE_GUARDS = frozenset({Guard.COMPLAINT, Guard.SUGGESTION, Guard.REPORT, Guard.NOT_A_REPORT})
 
 
@@ -51,7 +60,7 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
     """The matter's page."""
     desk = case_officer(request)
     matter = matter_page(number, desk.actor, localdate(), words.language())
-    return render(request, "matter/page.html", context(matter))
+    return render(request, "matter/page.html", context(matter, desk.actor))
 
 
 def words_of(request: StaffRequest, number: str, seq: int) -> HttpResponse:
@@ -61,6 +70,47 @@ def words_of(request: StaffRequest, number: str, seq: int) -> HttpResponse:
     shown = {"section": "matters", "number": number, "texts": texts}
     name = "matter/_words.html" if request.htmx else "matter/words.html"
     return render(request, name, shown)
+
+
+def said(request: StaffRequest, number: str) -> HttpResponse:
+    """What was said in the matter, claims and submissions; a look at it is written down."""
+    desk = case_officer(request)
+    submissions, claims = services.said(number=number, by=desk.actor, at=now())
+    case = act_case(number, Act.NOTE, desk.actor, localdate())
+    shown = {
+        "section": "matters",
+        "number": number,
+        "submissions": submissions,
+        "claims": [(c, case.standing.claims.get(c.n)) for c in claims],
+    }
+    name = "matter/_said.html" if request.htmx else "matter/said.html"
+    return render(request, name, shown)
+
+
+def paper(request: StaffRequest, number: str, paper: str, form: str) -> HttpResponse:
+    """A paper of the matter as PDF, or a draft as DOCX."""
+    desk = case_officer(request)
+    name, content = services.paper_file(
+        number=number, paper=paper, form=form, by=desk.actor, at=now()
+    )
+    return file_response(name, content, PAPER_TYPES[form], inline=form == "pdf")
+
+
+def attachment(request: StaffRequest, number: str, file: str) -> HttpResponse:
+    """An attachment, to be kept; `?original` gives a picture as it came."""
+    desk = case_officer(request)
+    found = registry.open_file(
+        attachment=file, by=desk.actor, at=now(), original="original" in request.GET
+    )
+    return file_response(found.name, found.content, found.content_type)
+
+
+def file_response(name: str, content: bytes, kind: str, *, inline: bool = False) -> HttpResponse:
+    """Bytes with their name and type; nothing but a PDF of ours is shown in place."""
+    answer = HttpResponse(content, content_type=kind)
+    place = content_disposition_header(as_attachment=not inline, filename=name)
+    answer["Content-Disposition"] = place or "attachment"
+    return answer
 
 
 class Reveal(forms.Form):
@@ -96,12 +146,14 @@ def reveal(request: StaffRequest, number: str, party: str) -> HttpResponse:
     return render(request, name, shown)
 
 
-def context(matter: MatterPage) -> dict[str, object]:
+def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
     """What the templates of the page show."""
     running, over = clocks(matter.clocks, matter.today)
+    owner = matter.standing.owner
     return {
         "section": "matters",
         "matter": matter,
+        "ours": owner is not None and owner.office == reader.office,
         "line": matter.line,
         "on": matter.today,
         "steps": steps(matter),
@@ -174,6 +226,11 @@ class Button:
     url: str
     why: str
 
+    @property
+    def in_place(self) -> bool:
+        """Whether its form opens on the matter's own page."""
+        return self.act is not Act.ADD_SUBMISSION
+
 
 @dataclass(frozen=True, slots=True)
 class Acts:
@@ -212,7 +269,10 @@ def for_another_purpose(offer: Offer) -> bool:
 def button(number: str, offer: Offer) -> Button:
     """An offer of the kernel as a button."""
     refusal = offer.why.render(_) if offer.why else ""
-    return Button(offer.act, reverse("act", args=(number, offer.act.value)), refusal)
+    url = reverse("act", args=(number, offer.act.value))
+    if offer.act is Act.ADD_SUBMISSION:  # a whole registration, under this matter
+        url = f"{reverse('register')}?into={number}"
+    return Button(offer.act, url, refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +281,15 @@ class Entry:
 
     told: Told
     by: str
-
-    @property
-    def texts_url_part(self) -> str:
-        """Ids of the sealed texts as one path part; "" when there are none."""
-        return ",".join(self.told.texts)
+    papers: tuple[PaperLine, ...] = ()
 
 
 def entries(matter: MatterPage) -> list[Entry]:
     """The record, newest first."""
-    return [Entry(told, actor(told)) for told in matter.told]
+    known = {p.number or p.id: p for p in matter.papers}
+    return [
+        Entry(t, actor(t), tuple(known[n] for n in t.papers if n in known)) for t in matter.told
+    ]
 
 
 def actor(told: Told) -> str:

@@ -47,6 +47,7 @@ class Line:
     received_on: date
     due_on: date | None
     due_key: TermKey | None
+    due_provisional: bool
     owner: Who | None
     act: Act | None  # what the reader would do next
 
@@ -73,6 +74,7 @@ def line_of(matter: Matter, reader: Actor) -> Line:
         received_on=matter.received_on,
         due_on=matter.due_on,
         due_key=TermKey(matter.due_key) if matter.due_key else None,
+        due_provisional=matter.due_provisional,
         owner=_owner(matter),
         act=next_act(step, purpose, reader) if matter.office_id == reader.office else None,
     )

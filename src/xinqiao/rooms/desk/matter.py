@@ -23,8 +23,11 @@ from xinqiao.rooms.desk.chain import Link
 from xinqiao.rooms.desk.clocks import ClockRow, Opened, clock_rows
 from xinqiao.rooms.desk.lines import Line, Who, line_of
 from xinqiao.rooms.desk.path import Stage, path
+from xinqiao.rooms.documents import queries as documents
+from xinqiao.rooms.documents.queries import PaperLine
 from xinqiao.rooms.people import queries as people
 from xinqiao.rooms.people.queries import PartyView
+from xinqiao.rooms.registry.attachments import AttachmentView, attachments_of
 
 PASSING = frozenset({Act.TRANSFER, Act.ASSIGN, Act.REFER, Act.DESIGNATE, Act.AGREE_OBJECTION})
 ENDING = frozenset({Act.RECEIVE, Act.RECEIVE_DOWN})
@@ -102,11 +105,13 @@ class MatterPage:
     legs: tuple[Leg, ...]
     rounds: tuple[Round, ...]
     parties: tuple[PartyView, ...]
+    papers: tuple[PaperLine, ...]
+    attachments: tuple[AttachmentView, ...]
     offers: tuple[Offer, ...]
 
 
 def matter_page(number: str, reader: Actor, today: date, language: str) -> MatterPage:
-    """The page of one matter for somebody who may see it; seven statements.
+    """The page of one matter for somebody who may see it; nine statements.
 
     Raises NotFound alike when there is none and when it is not theirs to know of.
     """
@@ -134,6 +139,8 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
         legs=tuple(_legs(events, offices)),
         rounds=tuple(_rounds(events, offices)),
         parties=tuple(people.parties_of(matter.pk)),
+        papers=tuple(documents.papers_of(matter.pk)),
+        attachments=tuple(attachments_of(matter=matter.pk)),
         offers=tuple(offers(Situation(standing, reader, today))),
     )  # fmt: skip
 

@@ -9,8 +9,13 @@ from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.desk.matter import references
+from xinqiao.rooms.documents import queries as papers
+from xinqiao.rooms.documents import services as printing
 from xinqiao.rooms.people import services as people
 from xinqiao.rooms.people.queries import PartyView, parties_of
+from xinqiao.rooms.people.services import log_read
+from xinqiao.rooms.registry import queries as registry
+from xinqiao.rooms.registry.queries import ClaimView, SubmissionView
 
 
 @transaction.atomic
@@ -41,6 +46,28 @@ def reveal(
     if party not in {p.id for p in parties_of(matter.pk)}:
         raise NotFound(people.NO_PARTY)
     return people.reveal(party=party, fields=fields, reason=reason, by=by, at=at)
+
+
+def said(*, number: str, by: Actor, at: datetime) -> tuple[list[SubmissionView], list[ClaimView]]:
+    """Everything said in a matter: its submissions and claims; written down first.
+
+    Raises NotFound for whoever may not know of the matter.
+    """
+    return registry.words_of(matter=casebook.matter_for(by, number), by=by, at=at)
+
+
+@transaction.atomic
+def paper_file(*, number: str, paper: str, form: str, by: Actor, at: datetime) -> tuple[str, bytes]:
+    """A paper of the matter as "pdf" or "docx": its file name and content; written down first.
+
+    Raises NotFound (no such paper, or none of the actor's business), NotAllowedNow (an issued
+    paper is no longer edited as DOCX), Erased, Damaged.
+    """
+    matter = casebook.matter_for(by, number)
+    document = papers.paper_of(matter.pk, paper)
+    log_read(matter=matter, by=by, at=at, texts=[paper], fields=[form], purpose="paper")
+    content = printing.pdf(document) if form == "pdf" else printing.docx(document)
+    return f"{document.number or document.paper_kind.zh}.{form}", content
 
 
 def party_of(*, number: str, party: str, by: Actor) -> PartyView:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as noop
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk import working
-from xinqiao.rooms.registry import keeping, linking
+from xinqiao.rooms.registry import attachments, keeping, linking
 from xinqiao.rooms.registry.linking import LinkKind
 from xinqiao.web.acts import choices
 from xinqiao.web.acts.base import (
@@ -92,6 +92,19 @@ class Merge(OtherMatter):
     other_as = "into"
 
 
+class Attach(ActForm):
+    """A file for the matter."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("Text, office document, PDF, picture or sound; 50 MB at most.")
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """Its name and its content."""
+        file = self.cleaned_data["file"]
+        return {"name": file.name, "content": file.read()}
+
+
 class NoteForm(ActForm):
     """A remark for the record."""
 
@@ -135,6 +148,7 @@ TABLE: Table = {
     Act.UNLINK: Spec(Unlink, linking.unlink),
     Act.MERGE: Spec(Merge, linking.merge, _("Its submissions and people move; it can be undone.")),
     Act.UNMERGE: Spec(Reason, linking.unmerge),
+    Act.ATTACH: Spec(Attach, attachments.attach),
     Act.NOTE: Spec(NoteForm, keeping.note),
     Act.HAND_OVER: Spec(HandOver, keeping.hand_over),
     Act.SHIELD: Spec(
