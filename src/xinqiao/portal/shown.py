@@ -46,7 +46,7 @@ NEXT: dict[Step, str] = {
     Step.VOIDED: noop("Two officers declared the registration void; ask them for the reason."),
     Step.ARCHIVED: noop("The file is closed and kept. New facts open the matter again."),
 }  # fmt: skip
-ASKS = {Act.ASK_REVIEW: "portal-review", Act.ASK_REREVIEW: "portal-rereview"}
+ASKS = {Act.ASK_REVIEW: "portal:review", Act.ASK_REREVIEW: "portal:rereview"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def with_receipt(view: Page) -> Page:
         found = access.opened(request)
         if found is None:
             messages.info(request, _("Enter number and query code again; your time was over."))
-            return redirect("portal-query")
+            return redirect("portal:query")
         return view(request, found, **kwargs)
 
     return login_not_required(handle)
@@ -70,7 +70,7 @@ def query(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             access.enter(request, **form.cleaned_data)
-            return redirect("portal-matter")
+            return redirect("portal:matter")
         except TooManyTries as refusal:
             form.add_error(None, sentence(refusal))
             status = HTTPStatus.TOO_MANY_REQUESTS
@@ -131,7 +131,7 @@ def keep(request: HttpRequest, found: Opened) -> HttpResponse:
     _whole(found)
     withdrawal.cancel_withdrawal(matter=found.matter, by=access.petitioner_of(found), at=now())
     messages.success(request, _("You took the withdrawal back. The work goes on."))
-    return redirect("portal-matter")
+    return redirect("portal:matter")
 
 
 @with_receipt
@@ -165,7 +165,7 @@ def rereview(request: HttpRequest, found: Opened) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the matter on this device, and let the browser forget it."""
     access.leave(request)
-    response = redirect("portal-query")
+    response = redirect("portal:query")
     response["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -185,7 +185,7 @@ def _own_act(
         try:
             do()
             messages.success(request, _("Done: %(act)s.") % {"act": words.word(act)})
-            return redirect("portal-matter")
+            return redirect("portal:matter")
         except DomainError as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, sentence(refusal))
