@@ -75,16 +75,26 @@ def words_of(request: StaffRequest, number: str, seq: int) -> HttpResponse:
 def said(request: StaffRequest, number: str) -> HttpResponse:
     """What was said in the matter, claims and submissions; a look at it is written down."""
     desk = case_officer(request)
-    submissions, claims = services.said(number=number, by=desk.actor, at=now())
-    case = act_case(number, Act.NOTE, desk.actor, localdate())
-    shown = {
-        "section": "matters",
-        "number": number,
-        "submissions": submissions,
-        "claims": [(c, case.standing.claims.get(c.n)) for c in claims],
-    }
+    shown = {"section": "matters", **words_said(number, desk.actor)}
     name = "matter/_said.html" if request.htmx else "matter/said.html"
     return render(request, name, shown)
+
+
+def compare(request: StaffRequest, number: str, other: str) -> HttpResponse:
+    """Two matters side by side, to see whether facts and reasons are the same; both logged."""
+    desk = case_officer(request)
+    sides = [words_said(n, desk.actor) for n in (number, other)]
+    shown = {"section": "matters", "number": number, "sides": sides}
+    name = "matter/_compare.html" if request.htmx else "matter/compare.html"
+    return render(request, name, shown)
+
+
+def words_said(number: str, reader: Actor) -> dict[str, object]:
+    """Submissions and claims of a matter, each claim with its route and outcome."""
+    submissions, claims = services.said(number=number, by=reader, at=now())
+    case = act_case(number, Act.NOTE, reader, localdate())
+    found = [(c, case.standing.claims.get(c.n)) for c in claims]
+    return {"number": number, "submissions": submissions, "claims": found}
 
 
 def paper(request: StaffRequest, number: str, paper: str, form: str) -> HttpResponse:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<str:number>/words/<int:seq>/", matter.words_of, name="words"),
     path("matters/<str:number>/people/<str:party>/", matter.reveal, name="reveal"),
     path("matters/<str:number>/said/", matter.said, name="said"),
+    path("matters/<str:number>/beside/<str:other>/", matter.compare, name="compare"),
     re_path(
         r"^matters/(?P<number>\d+)/papers/(?P<paper>[0-9a-f]+)\.(?P<form>pdf|docx)$",
         matter.paper,

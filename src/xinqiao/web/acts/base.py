@@ -122,13 +122,15 @@ class ByClaim(ActForm):
 class Spec:
     """One row of the table of acts: its form and the service it calls.
 
-    note: a sentence above the form. danger: the act takes something away.
+    note: a sentence above the form. danger: the act takes something away. extra: a template
+    above the form, beside which it is filled in.
     """
 
     form: type[ActForm]
     service: Callable[..., Any]
     note: Any = ""
     danger: bool = False
+    extra: str = ""
 
 
 Table = dict[Act, Spec]

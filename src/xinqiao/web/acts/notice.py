@@ -191,7 +191,7 @@ TABLE: Table = {
     ),
     Act.ROUTE: Spec(RouteAway, notice.route),
     Act.DECLINE: Spec(Decline, notice.decline),
-    Act.DECLINE_AGAIN: Spec(DeclineAgain, notice.decline_again),
+    Act.DECLINE_AGAIN: Spec(DeclineAgain, notice.decline_again, extra="acts/_compare.html"),
     Act.STUDY: Spec(Note, suggestion.study, _("It will be answered within thirty days.")),
     Act.SERVE_NOTICE: Spec(
         Serve, notice.serve_notice, _("The fifteen days end with the service, not the printing.")

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from xinqiao.kernel.errors import ChangedMeanwhile, DomainError, NotFound
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.desk import working
 from xinqiao.rooms.desk.acts import ActCase, act_case
 from xinqiao.web import words
 from xinqiao.web.actor import case_officer
@@ -100,6 +101,7 @@ def show(
         "blocked": blocked,
         "meanwhile": [Entry(t, actor(t)) for t in case.since(since)] if since else [],
         "on": case.today,
+        "linked": working.linked(case.id, case.reader) if spec.extra else [],
     }
     name = "acts/_panel.html" if request.htmx else "acts/page.html"
     return render(request, name, context, status=HTTPStatus.CONFLICT if blocked else status)
