@@ -1,12 +1,19 @@
 """Debian's Chromium, driven against a live server. No Chromium, no pass: nothing is skipped."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.core.cache import cache
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import assemble
+from tests.e2e.clock import Clock
+from tests.e2e.stage import Stage
+from xinqiao.vault import keys
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -15,6 +22,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # Playwright keeps an event loop in this thread; Django would refuse to touch the database in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FAILED = pytest.StashKey[bool]()
+PATIENCE = 15_000  # milliseconds; a page answers in one, but CI's two cores are shared
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -25,6 +36,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.django_db(transaction=True, databases="__all__"))
+
+
+@pytest.fixture(autouse=True)
+def fresh_house(tmp_path: Path, settings: Settings) -> None:
+    """Keys of its own for every test, as its database is; nobody has tried to sign in yet."""
+    settings.KEYS_ROOT = tmp_path
+    settings.MASTER_KEY_FILE = tmp_path / "master"
+    settings.LEDGER_ROOT = tmp_path / "heads"
+    settings.FILES_ROOT = tmp_path / "files"
+    keys.forget()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -38,25 +61,55 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let `open_page` know how the test ended."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def pictures(request: pytest.FixtureRequest, contexts: Iterable[BrowserContext]) -> None:
+    """What every window showed when the test failed, as PNG in the test's own folder."""
+    folder = request.getfixturevalue("tmp_path")
+    for n, page in enumerate(p for context in contexts for p in context.pages):
+        page.screenshot(path=folder / f"window-{n}.png", full_page=True)
+        print(page.url, folder / f"window-{n}.png")  # noqa: T201 - pytest shows it
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
-    """open_page(path="/", width=1280, dark=False, language="zh-hans") → a page of a fresh person.
+def open_page(
+    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer
+) -> Iterator[OpenPage]:
+    """open_page(path="/", width=1280, dark=False, language="zh-hans", scripts=True).
+
+    → a page of a person who was never here before.
 
     Fails at the end when a page logged an error: a refused script or style, a broken address.
     """
     contexts, complaints = [], []
 
     def opened(
-        path: str = "/", *, width: int = 1280, dark: bool = False, language: str = "zh-hans"
+        path: str = "/",
+        *,
+        width: int = 1280,
+        dark: bool = False,
+        language: str = "zh-hans",
+        scripts: bool = True,
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url.replace("127.0.0.1", "localhost"),
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
         )
         context.add_cookies(
             [{"name": "language", "value": language, "domain": "localhost", "path": "/"}]
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on(
@@ -80,6 +133,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         return page
 
     yield opened
+    if request.node.stash.get(FAILED, False):
+        pictures(request, contexts)
     for context in contexts:
         context.close()
     assert complaints == []
@@ -119,3 +174,22 @@ def sign_in() -> Callable[[Page, str, str], None]:
         page.wait_for_url(lambda url: "/login/" not in url)
 
     return through_the_form
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time that the whole house goes by; see tests/e2e/clock.py."""
+    shown = Clock()
+    monkeypatch.setattr("django.utils.timezone.datetime", shown.stand_in())
+    return shown
+
+
+@pytest.fixture
+def stage(
+    transactional_db: None,
+    open_page: OpenPage,
+    sign_in: Callable[[Page, str, str], None],
+    clock: Clock,
+) -> Stage:
+    """The cast at their browsers, in a house whose clock the test moves."""
+    return Stage(assemble(), open_page, sign_in, clock)
