@@ -1,0 +1,33 @@
+"""xinqiao restore: put a backup into an empty installation and verify it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from xinqiao.casebook import verify
+from xinqiao.cli import copies, prepare
+
+
+class Command(BaseCommand):
+    """Never writes over anything; ends well only when the book verifies."""
+
+    help = "Put a backup into an empty installation, then check every record of it."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where from."""
+        parser.add_argument("folder", type=Path, help="a folder that “xinqiao backup” made")
+
+    def handle(self, *, folder: Path, **options: Any) -> None:
+        """Raises CommandError when the backup, the place or the book is not as it must be."""
+        for line in copies.put_back(folder):
+            self.stdout.write(line)
+        prepare.tables()  # a backup of an older version
+        found = [str(problem) for problem in verify.problems()]
+        for line in found:
+            self.stdout.write(line)
+        if found:
+            raise CommandError(f"The backup was put back, but {len(found)} problems were found.")
+        self.stdout.write("The backup was put back, and everything is as it was recorded.")
