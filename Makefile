@@ -1,10 +1,11 @@
 # make up     everything that is needed, a demo bureau on first start, then the server
 # make test   everything that CI runs
+# make durability   a thousand kills, three hundred power cuts (hours)
 # make check  style, types, contracts
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up ready test check unit postgres e2e assets messages lock coverage clean
+.PHONY: help up ready test check unit postgres e2e durability assets messages lock coverage clean
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -79,6 +80,9 @@ postgres: ready $(STAMPS)/dev $(STAMPS)/system-test
 
 e2e: ready $(STAMPS)/dev $(STAMPS)/system-test
 	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest -n $(WORKERS) -m e2e
+
+durability: ready $(STAMPS)/dev $(STAMPS)/system-test
+	@XINQIAO_TEST_LONG=yes $(BIN)/pytest tests/durability
 
 coverage: ready $(STAMPS)/dev
 	@$(BIN)/pytest -n $(WORKERS) -m "not e2e" --cov=xinqiao.kernel --cov=xinqiao.casebook \
