@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from xinqiao.vault.codes import code_fits, hash_code, rotate
+from xinqiao.vault.codes import code_fits, hash_code, rotate, stable_hash
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 CODE = "K7QM3V5DK7QM3V5DK7QM"
@@ -33,3 +33,12 @@ def test_code__is_not_known_to_a_thief_of_the_table(key_folder: Path) -> None:
     stored = hash_code(CODE)
     (key_folder / "codes").unlink()
     assert hash_code(CODE) != stored
+
+
+def test_stable_hash__outlives_a_rotation_and_needs_the_key(key_folder: Path) -> None:
+    before = stable_hash(b"a row of a file")
+    rotate()
+    assert stable_hash(b"a row of a file") == before
+    assert stable_hash(b"another row") != before
+    (key_folder / "codes").unlink()
+    assert stable_hash(b"a row of a file") != before

@@ -57,7 +57,7 @@ def add_parties(batch: Sequence[Parties]) -> Sequence[Party]:
             row = persons.as_row(
                 person, key=matter.key, n=n, submission=item.submission, masks=not matter.sealed
             )
-            row.matter = matter
+            row.matter_id = matter.pk
             rows.append(row)
     return bulk.insert(rows)
 

@@ -4,6 +4,7 @@ An impossible value is refused with a sentence; a doubtful one is collected, and
 the person has confirmed it by name. Page, petitioner, interface and import use this one set.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ MOST_CLAIMS = 20
 MOST_PEOPLE = 100_000
 GROUP_FROM = 5  # people; a group visit or a jointly signed letter
 ORAL = frozenset({Channel.VISIT, Channel.PHONE, Channel.OUTREACH})
+NO_WORD = re.compile(r"[\W_]+")
+MARK_DIGITS = 32
 LATE = timedelta(days=10)  # from receipt to registration, before somebody asks why
 
 TEXT_WANTED = gettext_noop("Type what the petitioner says; nothing can be registered without it.")
@@ -193,7 +196,7 @@ def check(intake: Intake, *, at: datetime, confirmed: frozenset[str] = frozenset
 def fingerprint(text: str) -> str:
     """What two texts share that say the same, whatever their spaces and punctuation: hex."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return sha256("".join(filter(str.isalnum, folded)).encode()).hexdigest()
+    return sha256(NO_WORD.sub("", folded).encode()).hexdigest()[:MARK_DIGITS]
 
 
 def _check_words(intake: Intake) -> None:

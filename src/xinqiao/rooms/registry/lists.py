@@ -111,6 +111,7 @@ class Row:
     closed_on: date | None
     due_on: date | None
     due_key: str
+    due_provisional: bool
     office: str
     office_en: str
     post: str

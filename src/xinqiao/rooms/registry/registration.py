@@ -210,8 +210,8 @@ def _submission(draft: _Draft, matter: Matter, place: Place, by: Actor, at: date
     intake, number = draft.checked.intake, draft.number
     return Submission(
         number=number,
-        matter=matter,
-        opened=matter,
+        matter_id=matter.pk,
+        opened_id=matter.pk,
         channel=intake.channel.value,
         origin=intake.origin.value if intake.origin else "",
         written_on=intake.written_on,
@@ -236,7 +236,7 @@ def _submission(draft: _Draft, matter: Matter, place: Place, by: Actor, at: date
 def _claims(draft: _Draft, matter: Matter) -> Iterator[Claim]:
     for n, text in enumerate(draft.checked.intake.claims, start=1):
         sealed = fields.seal(text, key=draft.key, where=claim_at(draft.key, n))
-        yield Claim(matter=matter, n=n, text=sealed)
+        yield Claim(matter_id=matter.pk, n=n, text=sealed)
 
 
 def _registered(
