@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 from django.core.exceptions import ImproperlyConfigured
 
 # These look at the database themselves, or must find it as it is.
-OWN = ("backup", "doctor", "prepare", "restore", "up", "verify")
+OWN = ("backup", "bench", "doctor", "prepare", "restore", "up", "verify")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Measures how fast the product is, as ratios within one run. See docs/performance.md."""
