@@ -43,6 +43,7 @@ class Matter(models.Model):
     closed_on = models.DateField(null=True)
     due_on = models.DateField(null=True)  # the earliest running clock of an office
     due_key = models.CharField(max_length=20, blank=True)
+    due_provisional = models.BooleanField(default=False)
     office = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
     post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -8,10 +8,11 @@ from typing import Any
 from xinqiao.casebook.models import Bar, Duty, Matter, Seat
 from xinqiao.kernel.procedure.standing import Barred, DutyState, Standing, Taken
 from xinqiao.kernel.procedure.steps import Step
+from xinqiao.kernel.terms import RIGHTS
 
 MATTER_FIELDS = (
     "step", "open", "seq", "head", "sealed", "purpose", "extended", "closed_on", "due_on",
-    "due_key", "office_id", "post_id", "staff_id", "anonymous",
+    "due_key", "due_provisional", "office_id", "post_id", "staff_id", "anonymous",
 )  # fmt: skip
 DUTY_FIELDS = (
     "key", "office_id", "post_id", "staff_id", "started", "due", "provisional", "calendar",
@@ -22,8 +23,8 @@ SeatKey = tuple[int, int | None]
 
 
 def next_due(standing: Standing) -> DutyState | None:
-    """The running clock of an office that ends first."""
-    running = [d for d in standing.duties.values() if d.open and d.office is not None]
+    """The running clock under which something is owed and that ends first."""
+    running = [d for d in standing.duties.values() if d.open and d.key not in RIGHTS]
     return min(running, key=lambda d: (d.due, d.n), default=None)
 
 
@@ -42,6 +43,7 @@ def matter_values(standing: Standing, head: str, closed_on: date | None) -> dict
         "closed_on": closed_on,
         "due_on": due.due if due else None,
         "due_key": due.key.value if due else "",
+        "due_provisional": bool(due and due.provisional),
         "office_id": owner.office if owner else None,
         "post_id": owner.post if owner else None,
         "staff_id": owner.staff if owner else None,

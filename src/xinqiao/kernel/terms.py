@@ -185,6 +185,11 @@ TERMS: dict[TermKey, Term] = {
 }
 
 
+# Clocks that give somebody a right for a time. Whoever lets one pass is late with nothing:
+# the right has lapsed, and the work goes on.
+RIGHTS = frozenset({_K.OBJECT, _K.ASK_REVIEW, _K.ASK_REREVIEW, _K.COOL_OFF})
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A counted date and what it took to count it.
