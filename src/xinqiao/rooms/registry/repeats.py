@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
@@ -54,7 +54,7 @@ class Marks:
 def likely_repeats(
     *, by: Actor, text: str = "", id_numbers: Iterable[str] = (), phones: Iterable[str] = ()
 ) -> list[Likely]:
-    """Matters the actor may see with the same ID number, phone or text; two statements at most.
+    """Matters the actor may see with the same ID number, phone or text; three statements at most.
 
     Most reasons first, then newest. What cannot be compared yet is left out, so that a page
     may ask while the clerk is still typing.
@@ -80,28 +80,34 @@ def marks_of(checked: Checked) -> Marks:
 
 
 def same(by: Actor, marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
-    """(matter, kind, hash) of every visible matter that shares one; one statement for all."""
+    """(matter, kind, hash) of every visible matter that shares one.
+
+    One statement where nothing is the same, as mostly; a second one asks which of them the
+    actor may see.
+    """
     ids = {i for m in marks for i in m.ids}
     phones = {i for m in marks for i in m.phones}
     texts = {i for m in marks for i in m.texts}
     parts = [
-        _shared(Party.objects.filter(id_index__in=ids), by, SAME_ID, "id_index") if ids else None,
-        _shared(Party.objects.filter(phone_index__in=phones), by, SAME_PHONE, "phone_index")
+        _shared(Party.objects.filter(id_index__in=ids), SAME_ID, "id_index") if ids else None,
+        _shared(Party.objects.filter(phone_index__in=phones), SAME_PHONE, "phone_index")
         if phones
         else None,
-        _shared(Submission.objects.filter(text_index__in=texts), by, SAME_TEXT, "text_index")
+        _shared(Submission.objects.filter(text_index__in=texts), SAME_TEXT, "text_index")
         if texts
         else None,
     ]
     wanted = [p for p in parts if p is not None]
-    if not wanted:
+    found = list(wanted[0].union(*wanted[1:])) if wanted else []
+    if not found:
         return []
-    return list(wanted[0].union(*wanted[1:]))
+    theirs = visible_to(by).filter(pk__in={matter for matter, _, _ in found})
+    seen = set(theirs.values_list("pk", flat=True))
+    return [shared for shared in found if shared[0] in seen]
 
 
-def _shared(rows: QuerySet[Any], by: Actor, kind: str, column: str) -> Any:
-    seen = Exists(visible_to(by).filter(pk=OuterRef("matter")))
-    told = rows.order_by().filter(seen).annotate(kind_=Value(kind), mark_=F(column))
+def _shared(rows: QuerySet[Any], kind: str, column: str) -> Any:
+    told = rows.order_by().annotate(kind_=Value(kind), mark_=F(column))
     return told.values_list("matter", "kind_", "mark_")
 
 
