@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from xinqiao.web import matter, styleguide, today
 from xinqiao.web.acts import views as acts
+from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
 from xinqiao.web.register import receipt
 from xinqiao.web.register import views as register
@@ -34,6 +35,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/likely/", register.likely, name="likely"),
     path("register/receipt/<str:number>.pdf", receipt.pdf, name="receipt_pdf"),
     path("register/receipt/<str:number>/", receipt.page, name="receipt"),
+    path("house/", house.offices, name="offices"),
+    path("house/offices/<int:office>/", house.office, name="office"),
+    path("house/offices/<int:office>/posts/new/", house.new_post, name="new_post"),
+    path("house/offices/<int:office>/posts/<int:post>/", house.appoint, name="appoint"),
+    path("house/staff/", house.staff, name="staff"),
+    path("house/staff/<int:staff>/", house.set_active, name="set_active"),
+    path("house/absences/", house.absences, name="absences"),
+    path("house/calendar/", house.calendar, name="calendar"),
+    path("house/categories/", house.categories, name="categories"),
+    path("house/changes/", house.changes, name="changes"),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
 ]

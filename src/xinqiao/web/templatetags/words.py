@@ -27,6 +27,26 @@ REPEAT_REASONS = {
     "same_phone": gettext_noop("same phone"),
     "same_text": gettext_noop("same text"),
 }
+OFFICE_KINDS = {
+    "government": gettext_noop("government"),
+    "bureau": gettext_noop("petition department"),
+    "department": gettext_noop("department"),
+    "township": gettext_noop("township or street office"),
+    "conference": gettext_noop("joint conference office"),
+    "discipline": gettext_noop("discipline organ"),
+    "political_legal": gettext_noop("political-legal office"),
+}
+CHANGES = {
+    "found_office": gettext_noop("founded an office:"),
+    "change_office": gettext_noop("changed an office:"),
+    "found_post": gettext_noop("made a post:"),
+    "add_staff": gettext_noop("made an account:"),
+    "set_active": gettext_noop("enabled or disabled an account:"),
+    "appoint": gettext_noop("handed a post over:"),
+    "note_absence": gettext_noop("noted an absence:"),
+    "load_notice": gettext_noop("loaded the calendar of"),
+    "load_categories": gettext_noop("loaded categories:"),
+}
 PERSON_FIELDS = {
     "name": gettext_noop("Name"),
     "id_number": gettext_noop("ID number"),
@@ -131,3 +151,15 @@ def term_key(code: str) -> TermKey:
 def office_name(row: Row) -> str:
     """The owning office of a row of a list."""
     return (row.office_en if words.english() else row.office) or row.office
+
+
+@register.filter
+def office_kind(code: str) -> str:
+    """What an office is."""
+    return gettext(OFFICE_KINDS[code])
+
+
+@register.filter
+def change_kind(what: str) -> str:
+    """What an administrator did."""
+    return gettext(CHANGES[what]) if what in CHANGES else what

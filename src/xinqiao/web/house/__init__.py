@@ -1,0 +1,1 @@
+"""Administration: offices, posts, people, absences, calendar, categories. No case content."""
