@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms import test_handling_notice as giving
 from tests.rooms.steps import Case, at, opinion_on, waiting
-from tests.rooms.test_handling_inquiry import ask, extend
+from tests.rooms.test_handling_extension import ask, extend
 from tests.rooms.test_handling_opinion import answer
 from tests.rooms.test_review_rounds import ask_again, finish, reviewed
 from xinqiao.kernel.codes import Outcome, ReviewOutcome, Route
