@@ -71,19 +71,23 @@ def path(reached: Sequence[tuple[Step, date]], purpose: Purpose) -> tuple[Stage,
     """The line of a matter.
 
     reached: the step after every act, oldest first, with the act's day; at least one.
-    A stage passed twice stands where it was reached last; what lies behind stays once.
+    A stage passed twice stands where it was reached last; what lies behind stays once. It is
+    named after its first step if that was reached ("accepted", on the day of the acceptance),
+    else after the one that was: what was declined was never accepted.
     """
-    days: dict[Step, date] = {}
+    passed: dict[Step, tuple[Step, date]] = {}
     before: Step | None = None
     for step, on in reached:
         stage = STAGE[step]
         if stage is not before:
-            days.pop(stage, None)
-            days[stage] = on
+            passed.pop(stage, None)
+            passed[stage] = (step, on)
+        elif step is stage and passed[stage][0] is not stage:
+            passed[stage] = (step, on)
         before = stage
     now_step, here = reached[-1][0], STAGE[reached[-1][0]]
-    done = [Stage(stage, "done", on) for stage, on in days.items() if stage is not here]
-    now = Stage(now_step, "now", days[here])
+    done = [Stage(step, "done", on) for stage, (step, on) in passed.items() if stage is not here]
+    now = Stage(now_step, "now", passed[here][1])
     return (*done, now, *(Stage(step, "next") for step in _ahead(here, now_step, purpose)))
 
 
