@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from xinqiao.casebook.recounting import recount_provisional
+from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
 from xinqiao.rooms.registry.receiving import receive_overdue
 from xinqiao.rooms.review.services.windows import lapse_windows
@@ -14,4 +15,5 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     lapse_windows,
     complete_withdrawals,
     recount_provisional,
+    forget_tries,
 )
