@@ -6,7 +6,6 @@ from xinqiao.kernel.codes import Purpose
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.rooms.desk.path import path
 
-
 S = Step
 
 
