@@ -267,3 +267,8 @@ def test_index_form__of_two_spellings_is_one(one: str, other: str) -> None:
 @given(st.text())
 def test_index_form__of_itself_changes_nothing(text: str) -> None:
     assert index_form(index_form(text)) == index_form(text)
+
+
+@given(st.text(alphabet=[chr(n) for n in range(128)]))
+def test_index_form__of_plain_letters_is_what_the_long_way_gives(text: str) -> None:
+    assert identity.index_form(text) == identity._folded_once(text)

@@ -53,6 +53,10 @@ def _columns(model: type[models.Model], alias: str) -> tuple[tuple[str, str, Pre
     def prepare(field: Any) -> Prepare | None:
         if isinstance(field, _PLAIN):
             return None
+        if isinstance(field, models.DateTimeField):
+            return connection.ops.adapt_datetimefield_value
+        if isinstance(field, models.DateField):
+            return connection.ops.adapt_datefield_value
         return lambda value: field.get_db_prep_save(value, connection)
 
     fields = model._meta.concrete_fields

@@ -74,6 +74,8 @@ def index_form(text: str) -> str:
 
     NFKC, capitals, and no white space or invisible characters. Applying it twice changes nothing.
     """
+    if text.isascii():  # most numbers: there is nothing to normalise and nothing invisible
+        return "".join(text.upper().split())
     folded = text
     # What leaves lets its neighbours meet and compose ("U¨" loses a space and becomes "Ü"),
     # so fold until nothing changes; each round but the last takes something away.

@@ -98,17 +98,17 @@ def master() -> KeyFile:
 
 def blinder() -> KeyFile:
     """The keys of the blind index."""
-    return _file(settings.KEYS_ROOT / "blind")
+    return _named(settings.KEYS_ROOT, "blind")
 
 
 def coder() -> KeyFile:
     """The keys under which query codes are hashed."""
-    return _file(settings.KEYS_ROOT / "codes")
+    return _named(settings.KEYS_ROOT, "codes")
 
 
 def signers() -> KeyFile:
     """The private keys that sign tree heads (Ed25519 seeds)."""
-    return _file(settings.KEYS_ROOT / "signer")
+    return _named(settings.KEYS_ROOT, "signer")
 
 
 def exposed() -> list[Path]:
@@ -126,6 +126,12 @@ def replace_text(path: Path, text: str) -> None:
     """Write a small private file so that a power cut leaves the old or the new one whole."""
     _draft(path, text).replace(path)
     _sync_folder(path.parent)
+
+
+@cache
+def _named(folder: Path, name: str) -> KeyFile:
+    """Asked for with every value indexed: joining a path again would cost more than the hash."""
+    return _file(folder / name)
 
 
 @cache
