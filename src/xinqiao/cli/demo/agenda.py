@@ -113,8 +113,7 @@ class Agenda:
     def _wake(self, entry: _Entry) -> None:
         entry.now.at = entry.at
         try:
-            with transaction.atomic():
-                pause = next(entry.script, None)
+            pause = next(entry.script, None)  # each act is a transaction by itself
         except DomainError as refusal:
             self.refused.append((entry.name, str(refusal)))
             return

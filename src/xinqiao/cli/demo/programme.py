@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from random import Random
 from typing import Any
 
@@ -37,9 +38,15 @@ class Plan:
     bureau: str = "xfj"
 
     @property
+    def matters(self) -> int:
+        """How many matters it opens: those that come again open a second one."""
+        again = self.script is scripts.repeated and self.options["how"] != "added"
+        return 2 if again or self.script is scripts.final_again else 1
+
+    @property
     def name(self) -> str:
         """For the list of what a rule stopped."""
-        return f"{self.script.__name__} {self.options} → {self.halt or 'end'}"
+        return f"{self.script.__name__}, {self.ago} days ago, to {self.halt or 'its end'}"
 
 
 def _complaint(ago: int, arrival: Arrival | None = None, course: Course | None = None,
@@ -250,6 +257,16 @@ _SHARES: tuple[tuple[Callable[[Random, int], Plan], int], ...] = (
     (_ordinary, 49), (_question, 15), (_idea, 12), (_elsewhere, 8), (_again, 7), (_refused, 4),
     (_report, 3), (_taken_back, 2),
 )  # fmt: skip
+
+
+def plans(rng: Random, matters: int, longest: int) -> Iterator[Plan]:
+    """The plans of so many matters, or one more. longest: days, at most."""
+    opened = 0
+    for plan in chain(first(), more(rng, longest)):
+        if opened >= matters:
+            return
+        opened += plan.matters
+        yield plan
 
 
 def begin(plan: Plan, play: Play) -> Script:

@@ -66,6 +66,6 @@ def _after(p: Play, course: Course, last: ReviewOutcome | None) -> Script:
         yield from investigated(p, Course())
         outcome = Outcome.SUPPORTED
         yield from decided(p, Course(), outcome, turn=1)
-    elif last is ReviewOutcome.CHANGED:
+    elif ReviewOutcome.CHANGED in (course.review, course.rereview):
         outcome = Outcome.PARTLY
     yield from finished(p, Course(), outcome)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain, islice
 from random import Random
 
 from django.utils.timezone import localdate
@@ -42,7 +41,7 @@ def play(
     seed: int = SEED,
     on_day: Callable[[], object] = lambda: None,
 ) -> Played:
-    """Found the city and play so many scripts up to the moment `end`.
+    """Found the city and play so many matters up to the moment `end`.
 
     end: aware; nothing happens after it. on_day: called after each of the LENGTH days.
     The same arguments give the same play. Raises what the directory's services raise.
@@ -54,8 +53,7 @@ def play(
     calendar = calendars.current()
     stage = Stage(city, rng, Crowd(rng, localdate(start)), Pile(messages, rng), calendar)
     agenda = Agenda(calendar, rng, nightly=by_itself)
-    plans = chain(programme.first(), programme.more(rng, LENGTH - 5))
-    for plan in islice(plans, matters):
+    for plan in programme.plans(rng, matters, LENGTH - 5):
         day = agenda.workday_before(localdate(end) - timedelta(days=plan.ago))
         first = agenda.daytime(day, early=plan.pace == 0)
         agenda.add(plan.name, first, _opened(stage, plan))

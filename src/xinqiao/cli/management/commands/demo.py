@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Everything has a default."""
-        parser.add_argument("--matters", type=int, default=MATTERS, help="scripts to play (600)")
+        parser.add_argument("--matters", type=int, default=MATTERS, help="how many (600)")
         parser.add_argument("--seed", type=int, default=theatre.SEED, help="repeats a play exactly")
         parser.add_argument("--password", help="of every account (default: a random one)")
         parser.add_argument("--messages", type=Path, help="a CSV in place of the real messages")
