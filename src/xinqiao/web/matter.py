@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from xinqiao.kernel import explain
 from xinqiao.kernel.actors import Actor
@@ -305,11 +305,7 @@ def entries(matter: MatterPage) -> list[Entry]:
 def actor(told: Told) -> str:
     """Who acted, by office, post and name."""
     if told.who is None:
-        return (
-            pgettext("who acted", "petitioner")
-            if told.actor == "petitioner"
-            else pgettext("who acted", "the clock")
-        )
+        return _("petitioner") if told.actor == "petitioner" else _("the clock")
     office, post = words.named(told.who.office), words.named(told.who.post)
     parts = (told.who.name, post, office) if words.english() else (office, post, told.who.name)
     return (", " if words.english() else " ").join(parts)

@@ -39,9 +39,9 @@ class OfficeForm(forms.Form):
     """An office to be founded."""
 
     code = line(_("Code"), hint=_("Short, without spaces; it never changes."), most=24)
-    name = line(_("Name"), most=80)
+    name = line(_("Office's name"), most=80)
     name_en = line(_("English name"), most=120)
-    short = line(_("Character for document numbers"), hint=_("机关代字"), most=12)
+    short = line(_("Character for document numbers"), most=12)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=lambda: [(k, _(name)) for k, name in OFFICE_KINDS.items()]
     )
@@ -60,7 +60,7 @@ class OfficeForm(forms.Form):
 class OfficeChange(forms.Form):
     """What may change in an office; its place in the hierarchy never does."""
 
-    name = line(_("Name"), most=80)
+    name = line(_("Office's name"), most=80)
     name_en = line(_("English name"), most=120)
     short = line(_("Character for document numbers"), most=12)
     service_phone = line(_("Service phone"), required=False, most=30)
@@ -71,8 +71,8 @@ class OfficeChange(forms.Form):
 class PostForm(forms.Form):
     """A post and who holds it first."""
 
-    title = line(_("Title"), most=60)
-    title_en = line(_("English title"), most=80)
+    title = line(_("Title of the post"), most=60)
+    title_en = line(_("English title of the post"), most=80)
     roles = forms.MultipleChoiceField(
         label=_("What it is there to do"), choices=codes(STAFF_ROLES),
         widget=forms.CheckboxSelectMultiple,
