@@ -82,9 +82,9 @@ def receipt_pdf(*, number: str, code: str, url: str, reader: Actor, today: date)
 
     url: what the QR code holds. Raises NotFound for a code that is not this submission's.
     """
-    by_receipt(number, code)
     with translation.override("zh-hans"):
-        shown = receipt(number, reader, today, "zh-hans")
+        shown = receipt(number, reader, today, "zh-hans")  # NotFound for a stranger comes first
+        by_receipt(number, code)
         why = explain.render(shown.clock.why, translation.gettext, day) if shown.clock else ()
         form = Receipt(
             office=shown.office.zh,
