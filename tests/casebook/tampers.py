@@ -68,6 +68,7 @@ CASES: list[tuple[str, str, Kind, str]] = [
     ("owner's post", MATTER.format("post_id=post_id+1"), K.MATTER_COLUMN, "post_id"),
     ("owner's office", MATTER.format("office_id={labour}"), K.MATTER_COLUMN, "office_id"),
     ("due date", MATTER.format("due_on='2027-01-04'"), K.MATTER_COLUMN, "due_on"),
+    ("due date, how sure", MATTER.format("due_provisional=NOT due_provisional"), K.MATTER_COLUMN, "due_provisional"),
     ("due clock", MATTER.format("due_key='notify'"), K.MATTER_COLUMN, "due_key"),
     ("seq of the row", MATTER.format("seq=7"), K.MATTER_COLUMN, "seq"),
     ("head of the row", MATTER.format("head='{head}'"), K.MATTER_COLUMN, "head"),
@@ -102,12 +103,13 @@ CASES: list[tuple[str, str, Kind, str]] = [
     # ── seats and bars ──────────────────────────────────────────────────────────────────
     ("seat: capacities", SEAT.format("capacities='[\"reader\"]'"), K.ROW_COLUMN, "capacities"),
     ("seat: open", SEAT.format("open=FALSE"), K.ROW_COLUMN, "open"),
+    ("seat: step", SEAT.format("step='closed'"), K.ROW_COLUMN, "step"),
     ("seat: received on", SEAT.format("received_on='2026-01-05'"), K.ROW_COLUMN, "received_on"),
     ("seat: due on", SEAT.format("due_on='2027-01-04'"), K.ROW_COLUMN, "due_on"),
     ("seats deleted", "DELETE FROM casebook_seat WHERE matter_id={m}", K.ROW_MISSING, "seat of"),
     ("seat added",
-     "INSERT INTO casebook_seat (matter_id, office_id, capacities, open, received_on, due_on) SELECT"
-     " id, {labour}, '[\"reader\"]', open, received_on, due_on FROM casebook_matter WHERE id={m}",
+     "INSERT INTO casebook_seat (matter_id, office_id, capacities, open, step, received_on, due_on) SELECT"
+     " id, {labour}, '[\"reader\"]', open, step, received_on, due_on FROM casebook_matter WHERE id={m}",
      K.ROW_EXTRA, "seat of office"),
     ("bar deleted", "DELETE FROM casebook_bar WHERE matter_id={m}", K.ROW_MISSING, "bar of staff"),
     ("bar moved", "UPDATE casebook_bar SET staff_id={other} WHERE matter_id={m}", K.ROW_EXTRA, "bar"),
