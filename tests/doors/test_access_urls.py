@@ -1,0 +1,213 @@
+"""A4: every address declares who may come, and nobody else gets anything through it.
+
+The addresses are walked in the resolver, so a view that nobody declared here fails the test
+before anybody can visit it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from tests.doors.world import ACTORS, NO_CASES, NOBODY, SEES, World, build, canary, leave_posts
+from xinqiao.vault import keys
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+# Kinds of access. "public": everybody. "receipt": whoever entered number and code. "signed in":
+# every account. "cases": a post that reads cases. "seat": somebody who sees that very matter.
+# "admin": an administrator's post. Addresses are as the resolver writes them.
+PUBLIC, RECEIPT, SIGNED_IN, CASES, SEAT, ADMIN = (
+    "public", "receipt", "signed in", "cases", "seat", "admin",
+)  # fmt: skip
+ACCESS: dict[str, str] = {
+    # citizens
+    "": PUBLIC,
+    "query/": PUBLIC,
+    "query/leave/": PUBLIC,
+    "query/matter/": RECEIPT,
+    "query/matter/papers/<str:document>.pdf": RECEIPT,
+    "query/matter/proofs/<int:seq>.json": RECEIPT,
+    "query/matter/withdraw/": RECEIPT,
+    "query/matter/keep/": RECEIPT,
+    "query/matter/review/": RECEIPT,
+    "query/matter/rereview/": RECEIPT,
+    "heads/": PUBLIC,
+    "heads/key.txt": PUBLIC,
+    "heads/<int:size>.txt": PUBLIC,
+    # the API
+    "api/": PUBLIC,
+    "api/<path:rest>": PUBLIC,
+    "api/v1/": PUBLIC,
+    "api/v1/openapi.json": PUBLIC,
+    "api/v1/matters": CASES,
+    "api/v1/matters/count": CASES,
+    "api/v1/matters/<number>": SEAT,
+    "api/v1/matters/<number>/events": SEAT,
+    "api/v1/matters/<number>/duties": SEAT,
+    "api/v1/matters/<number>/papers": SEAT,
+    "api/v1/matters/<number>/acts": SEAT,
+    "api/v1/matters/<number>/acts/<act>": SEAT,
+    # the staff pages
+    "matters/": CASES,
+    "matters/filter/": CASES,
+    "matters/count/": CASES,
+    "matters/views/save/": CASES,
+    "matters/views/drop/": CASES,
+    "^matters/export\\.(?P<form>csv|xlsx)$": CASES,
+    "matters/<str:number>/": SEAT,
+    "matters/<str:number>/words/<int:seq>/": SEAT,
+    "matters/<str:number>/people/<str:party>/": SEAT,
+    "matters/<str:number>/said/": SEAT,
+    "matters/<str:number>/beside/<str:other>/": SEAT,
+    "^matters/(?P<number>\\d+)/papers/(?P<paper>[0-9a-f]+)\\.(?P<form>pdf|docx)$": SEAT,
+    "matters/<str:number>/files/<str:file>": SEAT,
+    "matters/<str:number>/acts/<str:act>/": SEAT,
+    "register/": CASES,
+    "register/draft/": CASES,
+    "register/draft/drop/": CASES,
+    "register/likely/": CASES,
+    "register/receipt/<str:number>.pdf": SEAT,
+    "register/receipt/<str:number>/": SEAT,
+    "styleguide/": SIGNED_IN,
+    # the house: offices, posts, people, calendar; no cases
+    "house/": ADMIN,
+    "house/offices/<int:office>/": ADMIN,
+    "house/offices/<int:office>/posts/new/": ADMIN,
+    "house/offices/<int:office>/posts/<int:post>/": ADMIN,
+    "house/staff/": ADMIN,
+    "house/staff/<int:staff>/": ADMIN,
+    "house/absences/": ADMIN,
+    "house/calendar/": ADMIN,
+    "house/categories/": ADMIN,
+    "house/changes/": ADMIN,
+    # the account: one's own
+    "account/login/": PUBLIC,
+    "account/logout/": SIGNED_IN,
+    "account/inactive/": PUBLIC,
+    "account/again/": SIGNED_IN,
+    "account/password/": SIGNED_IN,
+    "account/sessions/": SIGNED_IN,
+    "account/post/": SIGNED_IN,
+}
+# Whole families of one kind: django-allauth's pages of the second step.
+FAMILIES = {"account/second-step/": SIGNED_IN}
+# Of these, the parts before the sign-in is complete are open, as they must be.
+BEFORE_SIGN_IN = (
+    "account/second-step/authenticate/",
+    "account/second-step/trust/",
+    "account/second-step/webauthn/login/",
+)
+GONE = {401, 403, 404, 405}
+
+
+def addresses(within: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every address of the installation, as the resolver writes it."""
+    for entry in (within or get_resolver()).url_patterns:
+        here = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield here
+        else:
+            yield from addresses(entry, here)
+
+
+def kind_of(address: str) -> str | None:
+    if address.startswith(BEFORE_SIGN_IN):
+        return PUBLIC
+    family = next((k for prefix, k in FAMILIES.items() if address.startswith(prefix)), None)
+    return ACCESS.get(address, family)
+
+
+def test_addresses__every_one_declares_who_may_come() -> None:
+    known = list(addresses())
+    assert [a for a in known if kind_of(a) is None] == []
+    assert sorted(set(ACCESS) - set(known)) == []
+
+
+def filled(address: str, number: str) -> str:
+    """The address with something in every place: the number of a foreign matter."""
+    path = address.replace("^", "").replace("$", "").replace("\\.", ".")
+    path = path.replace("(?P<form>csv|xlsx)", "csv").replace("(?P<form>pdf|docx)", "pdf")
+    path = path.replace("(?P<number>\\d+)", number).replace("(?P<paper>[0-9a-f]+)", "0")
+    path = re.sub(r"<(str:)?number>", number, path)
+    path = re.sub(r"<(str:)?act>", "note", path)
+    path = re.sub(r"<str:form>", "pdf", path)
+    path = re.sub(r"<int:\w+>", "1", path)
+    return "/" + re.sub(r"<[^>]*>", "x", path)
+
+
+@pytest.fixture
+def world(tmp_path: Path, settings: Settings) -> World:
+    settings.KEYS_ROOT = tmp_path
+    settings.MASTER_KEY_FILE = tmp_path / "master"
+    keys.forget()
+    return build()
+
+
+def refused(client: Client, path: str) -> bool:
+    """Whether nothing comes of GET or POST: to the sign-in, to the query form, or not at all."""
+    for answer in (client.get(path), client.post(path, data="{}", content_type="application/json")):
+        elsewhere = answer.get("Location", "")
+        away = answer.status_code == 302 and elsewhere.startswith(("/account/login/", "/query/"))
+        if not away and answer.status_code not in GONE:
+            return False
+    return True
+
+
+def allowed(who: str, kind: str, matter: str) -> bool:
+    if kind == PUBLIC:
+        return True
+    if kind == RECEIPT or who in ("anonymous", "housing.disabled"):
+        return False  # nobody here has entered a receipt
+    if kind == SIGNED_IN:
+        return True
+    if kind == ADMIN:
+        return who == "bureau.admin"
+    if who in NOBODY or who in NO_CASES:
+        return False
+    return kind == CASES or who in SEES[matter]
+
+
+FOREIGN = ("a report on the unit it would go to", "registered below")
+
+
+@pytest.mark.parametrize("matter", FOREIGN)
+def test_addresses__let_nobody_in_who_is_not_declared(world: World, matter: str) -> None:
+    number = world.matters[matter].number
+    browsers = {who: world.client(who) for who in ACTORS}
+    leave_posts(world)
+    leaks = [
+        (who, address)
+        for who, browser in browsers.items()
+        for address in addresses()
+        if not allowed(who, str(kind_of(address)), matter)
+        and not refused(browser, filled(address, number))
+    ]
+    assert leaks == []
+
+
+def test_addresses__what_is_public_tells_nothing_of_a_matter(world: World) -> None:
+    marks = [canary(kind)[:4] for kind in SEES]
+    for address in addresses():
+        if kind_of(address) == PUBLIC:
+            answer = Client().get(filled(address, world.matters["received"].number))
+            text = answer.content.decode()
+            assert not [m for m in marks if m in text], address
+            assert answer.status_code < 500, address
+
+
+def test_addresses__a_change_without_the_forms_protection_is_refused(world: World) -> None:
+    number = world.matters["received"].number
+    browser = world.client("housing.head", enforce_csrf_checks=True)
+    open_doors = []
+    for address in addresses():
+        path = filled(address, number)
+        answer = browser.post(path, data=json.dumps({}), content_type="application/json")
+        if answer.status_code not in (403, 404, 405):
+            open_doors.append((address, answer.status_code))
+    assert open_doors == []
