@@ -141,7 +141,7 @@ def open_matters(openings: Sequence[Opening], *, by: Actor, at: datetime) -> lis
     bulk.insert(matters)
     pairs = list(zip(matters, standings, strict=True))
     for event, matter in zip(events, matters, strict=True):
-        event.matter = matter
+        event.matter_id = matter.pk
     bulk.insert(events)
     bulk.insert([d for m, s in pairs for d in rows.duty_rows(m, s.duties.values())])
     bulk.insert([seat for m, s in pairs for seat in rows.seat_rows(m, s)])
@@ -259,7 +259,9 @@ def _write_access(
     else:
         due = rows.next_due(standing)
         Seat.objects.filter(matter=matter).update(
-            open=standing.is_open, due_on=due.due if due else None
+            open=standing.is_open,
+            step=standing.step.value,
+            due_on=due.due if due else None,
         )
     if new := standing.bars - bars_before:
         Bar.objects.bulk_create(rows.bar_rows(matter, new))

@@ -4,7 +4,7 @@ Event is append-only in the database itself (guards.py). The others cache what t
 events say, and `verify` replays the events to see whether they still do.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,11 +15,20 @@ from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey
 
 
+def unindexed(to: str, *, null: bool = False) -> Any:
+    """A reference that nobody is looked up by, or that an index of the table begins with.
+
+    Django indexes every reference; a registration writes rows of seven tables, and half of its
+    index entries would never be read.
+    """
+    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+", db_index=False)
+
+
 class Matter(models.Model):
     """信访事项: one problem behind one or many submissions, as it stands now."""
 
     number = models.CharField(max_length=24, unique=True)  # that of its first submission
-    pseudonym = models.CharField(max_length=32, unique=True)  # random; stands for it in the tree
+    pseudonym = models.CharField(max_length=32)  # random; stands for it in the tree
     key = models.BigIntegerField()  # vault data key of everything said in it
     step = models.CharField(max_length=16)
     open = models.BooleanField()
@@ -45,13 +54,14 @@ class Matter(models.Model):
     due_key = models.CharField(max_length=20, blank=True)
     due_provisional = models.BooleanField(default=False)
     office = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    post = unindexed("directory.Post", null=True)
+    staff = unindexed(settings.AUTH_USER_MODEL, null=True)
 
     objects: ClassVar[models.Manager["Matter"]] = models.Manager()
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("pseudonym",), name="matter_pseudonym_once"),
             models.CheckConstraint(
                 name="matter_step_is_known", condition=Q(step__in=[s.value for s in Step])
             ),
@@ -79,6 +89,10 @@ class Matter(models.Model):
                 condition=Q(due_on=None, due_key="") | (Q(due_on__isnull=False) & ~Q(due_key="")),
             ),
         )
+        indexes = (  # where a filter of a list leaves few, it begins here and not at the seats
+            models.Index(fields=("staff", "received_on"), name="matter_of_owner"),
+            models.Index(fields=("category", "received_on"), name="matter_of_category"),
+        )
 
     def __str__(self) -> str:
         return self.number
@@ -87,21 +101,23 @@ class Matter(models.Model):
 class Event(models.Model):
     """记录: one act. Who, when, under which rule, what was said and what it did."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events")
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, related_name="events", db_index=False
+    )  # the first column of a unique constraint
     seq = models.PositiveIntegerField()  # 1, 2, 3 … without gaps, per matter
     act = models.CharField(max_length=24)
     at = models.DateTimeField()  # when it happened
     recorded_at = models.DateTimeField()  # when it was written down
     actor = models.CharField(max_length=10)  # staff, petitioner, system
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
-    office = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
+    staff = unindexed(settings.AUTH_USER_MODEL, null=True)
+    post = unindexed("directory.Post", null=True)
+    office = unindexed("directory.Office", null=True)
     source = models.CharField(max_length=60)  # the article relied on
     facts = models.JSONField()
     effects = models.JSONField()
     salt = models.CharField(max_length=64)  # of the payload's commitment
     prev = models.CharField(max_length=64)  # digest of event seq-1; "" for the first
-    digest = models.CharField(max_length=64, unique=True)  # RFC 6962 leaf hash
+    digest = models.CharField(max_length=64)  # RFC 6962 leaf hash
 
     objects: ClassVar[models.Manager["Event"]] = models.Manager()
 
@@ -109,6 +125,7 @@ class Event(models.Model):
         ordering = ("matter", "seq")
         constraints = (
             models.UniqueConstraint(fields=("matter", "seq"), name="event_seq_once_per_matter"),
+            models.UniqueConstraint(fields=("digest",), name="event_digest_once"),
             models.CheckConstraint(
                 name="event_act_is_known", condition=Q(act__in=[a.value for a in Act])
             ),
@@ -128,12 +145,12 @@ class Event(models.Model):
 class Duty(models.Model):
     """期限: something that somebody must do by a date. Opened and closed by events."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="duties")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="duties", db_index=False)
     n = models.PositiveIntegerField()
     key = models.CharField(max_length=20)
-    office = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    office = unindexed("directory.Office", null=True)
+    post = unindexed("directory.Post", null=True)
+    staff = unindexed(settings.AUTH_USER_MODEL, null=True)
     started = models.DateField()
     due = models.DateField()
     provisional = models.BooleanField()  # counted into a year whose holidays are not announced
@@ -170,7 +187,14 @@ class Duty(models.Model):
             models.Index(
                 fields=("office", "due", "id"), condition=Q(closed_by=None), name="duty_of_office"
             ),
-            models.Index(fields=("due", "id"), condition=Q(closed_by=None), name="duty_by_date"),
+            models.Index(
+                fields=("key", "due", "id"), condition=Q(closed_by=None), name="duty_by_key"
+            ),
+            models.Index(
+                fields=("calendar",),
+                condition=Q(closed_by=None, provisional=True),
+                name="duty_provisional",
+            ),
         )
 
     def __str__(self) -> str:
@@ -185,10 +209,11 @@ class Seat(models.Model):
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="seats")
-    office = models.ForeignKey("directory.Office", models.PROTECT, related_name="+")
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    office = unindexed("directory.Office")
+    staff = unindexed(settings.AUTH_USER_MODEL, null=True)
     capacities = models.JSONField()
     open = models.BooleanField()
+    step = models.CharField(max_length=16)
     received_on = models.DateField()
     due_on = models.DateField(null=True)
 
@@ -215,6 +240,11 @@ class Seat(models.Model):
                 fields=("office", "open", "due_on", "matter"),
                 condition=Q(staff=None),
                 name="seat_office_due",
+            ),
+            models.Index(
+                fields=("office", "step", "received_on", "matter"),
+                condition=Q(staff=None),
+                name="seat_office_step",
             ),
             models.Index(
                 fields=("staff", "received_on", "matter"),

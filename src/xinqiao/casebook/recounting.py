@@ -17,11 +17,14 @@ def recount_provisional(at: datetime) -> int:
     """Recount the running duties whose date was provisional and is counted differently now.
 
     Each matter gets one event that says which clocks were recounted; how many matters. Safe
-    to repeat. Work is proportional to the provisional duties.
+    to repeat. Work is proportional to the duties that a newly loaded notice touches.
     Source: 民法典第二百零一条、第二百零三条.
     """
     calendars.forget()
-    waiting = Duty.objects.filter(provisional=True, closed_by=None, matter__step__in=LIVE)
+    provisional = Duty.objects.filter(provisional=True, closed_by=None).order_by()
+    stamps = provisional.values_list("calendar", flat=True).distinct()
+    old = [stamp for stamp in stamps if not calendars.current().is_current(stamp)]
+    waiting = provisional.filter(calendar__in=old, matter__step__in=LIVE)
     matters = waiting.order_by("matter").values_list("matter", flat=True).distinct()
     return sum(_recount(matter, at) for matter in matters)
 

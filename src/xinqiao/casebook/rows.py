@@ -83,11 +83,12 @@ def seat_rows(matter: Matter, standing: Standing) -> list[Seat]:
     due = next_due(standing)
     return [
         Seat(
-            matter=matter,
+            matter_id=matter.pk,
             office_id=office,
             staff_id=staff,
             capacities=capacities,
             open=standing.is_open,
+            step=standing.step.value,
             received_on=matter.received_on,
             due_on=due.due if due else None,
         )
@@ -97,12 +98,12 @@ def seat_rows(matter: Matter, standing: Standing) -> list[Seat]:
 
 def duty_rows(matter: Matter, duties: Iterable[DutyState]) -> list[Duty]:
     """Duties as unsaved rows."""
-    return [Duty(matter=matter, n=d.n, **duty_values(d)) for d in duties]
+    return [Duty(matter_id=matter.pk, n=d.n, **duty_values(d)) for d in duties]
 
 
 def bar_rows(matter: Matter, bars: Iterable[Barred]) -> list[Bar]:
     """Bars as unsaved rows."""
-    return [Bar(matter=matter, office_id=b.office, staff_id=b.staff) for b in bars]
+    return [Bar(matter_id=matter.pk, office_id=b.office, staff_id=b.staff) for b in bars]
 
 
 def closing_day(standing: Standing, before: date | None, on: date) -> date | None:

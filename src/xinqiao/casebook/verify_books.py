@@ -28,7 +28,7 @@ MATTER = (
     "number", "pseudonym", "channel", "received_on", "registered_at", "gist", *rows.MATTER_FIELDS
 )  # fmt: skip
 COLUMN_OF = {"submission": "number", "channel": "channel"}  # what the first record says of the row
-SEAT_FIELDS = ("capacities", "open", "received_on", "due_on")
+SEAT_FIELDS = ("capacities", "open", "step", "received_on", "due_on")
 
 
 class Told(NamedTuple):
@@ -208,6 +208,7 @@ def _seat_rows(
     due = rows.next_due(standing)
     common = {
         "open": standing.is_open,
+        "step": standing.step.value,
         "received_on": matter["received_on"],
         "due_on": due.due if due else None,
     }

@@ -16,6 +16,7 @@ from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Seat
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import OutOfRange
+from xinqiao.kernel.procedure.steps import OPEN
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.people import queries as people
 
@@ -70,7 +71,6 @@ class Filters:
 
 FLAGS = ("urgent", "group", "repeat", "sealed", "anonymous", "confidential", "extended")
 _EQUAL = {
-    "step": "step",
     "office": "office",
     "owner": "staff",
     "channel": "channel",
@@ -136,6 +136,20 @@ class Count:
     more: bool
 
 
+# Field of Row → what is fetched for it. Whole model instances would take twice as long.
+_NAMES = {
+    "office": "matter__office__name",
+    "office_en": "matter__office__name_en",
+    "post": "matter__post__title",
+    "post_en": "matter__post__title_en",
+    "staff": "matter__staff__name",
+}
+_SHOWN = {
+    f.name: _NAMES.get(f.name, f"matter__{f.name}") for f in fields(Row) if f.name != "petitioner"
+} | {"id": "matter_id", "capacities": "capacities"}
+_Found = dict[str, Any]
+
+
 def page(
     actor: Actor,
     filters: Filters | None = None,
@@ -151,11 +165,11 @@ def page(
     wanted = filters or Filters()
     size = min(max(size, 1), LARGEST_PAGE)
     place = _place(after, order) if after else None
-    seats = _merged(actor, wanted, order, place, size + 1)
-    shown = seats[:size]
-    names = people.main_names(s.matter_id for s in shown) if shown else {}
-    rows = tuple(_row(seat, names.get(seat.matter_id, "")) for seat in shown)
-    return Page(rows, _token(shown[-1], order) if len(seats) > size else None)
+    found = _merged(actor, wanted, order, place, size + 1)
+    shown = found[:size]
+    names = people.main_names(s["id"] for s in shown) if shown else {}
+    rows = tuple(_row(s, names.get(s["id"], "")) for s in shown)
+    return Page(rows, _token(shown[-1], order) if len(found) > size else None)
 
 
 def count(actor: Actor, filters: Filters | None = None) -> Count:
@@ -185,8 +199,12 @@ def _ranges(actor: Actor, filters: Filters, order: Order = Order.NEWEST) -> list
     states = {State.OPEN: [True], State.CLOSED: [False], State.ALL: [True, False]}[filters.state]
     if order is Order.DUE:
         states = [True]
-    # `open=True` would become a bare column, which SQLite looks up in no index; `IN` does not.
-    offices = [casebook.office_seats(actor).filter(open__in=[is_open]) for is_open in states]
+    if filters.step:  # a step is open or settled, and has a range of its own
+        states = [is_open for is_open in states if is_open == (filters.step in OPEN)]
+        offices = [casebook.office_seats(actor).filter(step=filters.step) for _ in states]
+    else:
+        # `open=True` would be a bare column, which SQLite looks up in no index; `IN` is not.
+        offices = [casebook.office_seats(actor).filter(open__in=[is_open]) for is_open in states]
     named = casebook.reader_seats(actor).filter(open__in=states)
     narrow = _conditions(filters)
     if order is Order.DUE:
@@ -200,6 +218,8 @@ def _conditions(filters: Filters) -> Q:
     lookups |= _FROM_TO
     given = {lookup: getattr(filters, name) for name, lookup in lookups.items()}
     wanted = Q(**{lookup: value for lookup, value in given.items() if value})
+    if filters.step:
+        wanted &= Q(step=filters.step)
     for flag in filters.flags:
         if flag not in FLAGS:
             raise OutOfRange(BAD_FILTER, "flags", name=flag)
@@ -209,18 +229,19 @@ def _conditions(filters: Filters) -> Q:
 
 def _merged(
     actor: Actor, filters: Filters, order: Order, place: tuple[date, int] | None, size: int
-) -> list[Seat]:
-    """The first `size` seats of all ranges in one order, each matter once."""
+) -> list[_Found]:
+    """The first `size` matters of all ranges in one order, each once."""
     column = "due_on" if order is Order.DUE else "received_on"
-    found: dict[int, Seat] = {}
+    found: dict[int, _Found] = {}
     for seats in _ranges(actor, filters, order):
         sign = "-" if order is Order.NEWEST else ""
         rows = seats.order_by(f"{sign}{column}", f"{sign}matter_id")
         if place:
             rows = rows.filter(_beyond(column, place, backwards=order is Order.NEWEST))
-        for seat in rows.select_related("matter__office", "matter__post", "matter__staff")[:size]:
-            found.setdefault(seat.matter_id, seat)
-    key = lambda s: (getattr(s, column), s.matter_id)  # noqa: E731 - two words, used once
+        for values in rows.values_list(*_SHOWN.values())[:size]:
+            shown = dict(zip(_SHOWN, values, strict=True))
+            found.setdefault(shown["id"], shown)
+    key = lambda shown: (shown[column], shown["id"])  # noqa: E731 - two words, used once
     return sorted(found.values(), key=key, reverse=order is Order.NEWEST)[:size]
 
 
@@ -233,9 +254,9 @@ def _beyond(column: str, place: tuple[date, int], *, backwards: bool) -> Q:
     )
 
 
-def _token(seat: Seat, order: Order) -> str:
-    day = seat.due_on if order is Order.DUE else seat.received_on
-    return f"{day:%Y%m%d}.{seat.matter_id}"
+def _token(shown: _Found, order: Order) -> str:
+    day = shown["due_on"] if order is Order.DUE else shown["received_on"]
+    return f"{day:%Y%m%d}.{shown['id']}"
 
 
 def _place(token: str, order: Order) -> tuple[date, int]:
@@ -246,21 +267,7 @@ def _place(token: str, order: Order) -> tuple[date, int]:
         raise OutOfRange(BAD_PLACE, "after") from None
 
 
-_COPIED = frozenset(f.name for f in fields(Row)) - {
-    "petitioner", "office", "office_en", "post", "post_en", "staff", "capacities",
-}  # fmt: skip
-
-
-def _row(seat: Seat, petitioner: str) -> Row:
-    m = seat.matter
-    values: dict[str, Any] = {name: getattr(m, name) for name in _COPIED}
-    return Row(
-        petitioner=petitioner,
-        office=m.office.name if m.office else "",
-        office_en=m.office.name_en if m.office else "",
-        post=m.post.title if m.post else "",
-        post_en=m.post.title_en if m.post else "",
-        staff=m.staff.name if m.staff else "",
-        capacities=tuple(seat.capacities),
-        **values,
-    )
+def _row(shown: _Found, petitioner: str) -> Row:
+    names = {name: shown[name] or "" for name in _NAMES}  # a settled matter has no owner
+    capacities = tuple(shown["capacities"])
+    return Row(petitioner=petitioner, **(shown | names | {"capacities": capacities}))
