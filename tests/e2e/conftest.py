@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -148,11 +149,18 @@ def axe() -> Callable[[Page], list[str]]:
     def violations(page: Page) -> list[str]:
         # Evaluated over the debugger, which the page's own security policy does not stop.
         channel = page.context.new_cdp_session(page)
-        run = f"axe.run(document, {{runOnly: {RULES}}}).then(r => r.violations)"
-        answer = channel.send(
-            "Runtime.evaluate",
-            {"expression": f"{source};{run}", "awaitPromise": True, "returnByValue": True},
+
+        def run(expression: str) -> Any:
+            asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+            return channel.send("Runtime.evaluate", asked)
+
+        if run("typeof axe")["result"]["value"] == "undefined":
+            run(source)
+        answer = run(
+            f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
+            ".then(r => r.violations)"
         )
+        channel.detach()
         return [
             f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
             for rule in answer["result"]["value"]

@@ -95,12 +95,14 @@ class Person:
         self.say, self.term = words.say, words.term
 
     def open(self, gist: str) -> "Person":
-        """Find a matter: on the first page, otherwise in the list."""
+        """Find a matter: on the first page, in the list, or among what is settled."""
         self.page.get_by_role("link", name=self.say("Xinqiao"), exact=True).first.click()
         link = self.page.get_by_role("link", name=gist, exact=True)
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-        if link.count() == 0:
-            self.page.get_by_role("link", name=self.say("Matters"), exact=True).click()
+        for view in ("Matters", "Settled"):
+            if link.count() == 0:
+                self.page.get_by_role("link", name=self.say(view), exact=True).click()
+                self.page.wait_for_load_state()
         link.first.click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(gist)
         return self

@@ -15,7 +15,7 @@ def test_walk__from_a_citizens_words_to_the_shelf(stage: Stage, language: str) -
     walk.registered()
     stage.on(3, 3)
     walk.triaged().transferred()
-    stage.on(3, 5)
+    stage.on(3, 4)
     walk.received()
     stage.on(3, 6)
     walk.objected()
@@ -27,6 +27,8 @@ def test_walk__from_a_citizens_words_to_the_shelf(stage: Stage, language: str) -
     walk.assigned()
     stage.on(3, 16)
     walk.heard("2026-03-16").extended()
+    stage.on(3, 17)
+    walk.told("2026-03-17")  # that the term is longer, and why
     stage.on(3, 20)
     walk.drafted()
     stage.on(3, 23)

@@ -119,13 +119,11 @@ class Walk:
         head = self.of_unit("head")
         form = head.start(Act.ASSIGN_HANDLER)
         form.choose("Handler", "承办人甲")
-        team = [form.where.get_by_label(name).first for name in ("承办人甲 ·", "承办人乙甲 ·")]
         group = form.part("What each declares about their own interest")
         boxes = form.where.get_by_role("checkbox")
         for name in ("承办人甲", "承办人乙甲"):
             boxes.and_(form.where.get_by_label(name)).first.check()
             group.where.get_by_label(name).first.fill("本人与信访人及该事项无利害关系。")
-        assert len(team) == 2
         head.send(form, Act.ASSIGN_HANDLER)
         return self
 
@@ -225,10 +223,8 @@ class Walk:
         citizen.told("Done: %(act)s.", act=citizen.term(act))
         return citizen
 
-    def decided(
-        self, who: str, issue: Act, serve: Act, days: tuple[tuple[int, int], str]
-    ) -> "Walk":
-        """The organ above upholds, and serves its opinion. days: of the service."""
+    def upheld(self, who: str, issue: Act) -> "Walk":
+        """The organ above upholds the opinion."""
         organ = self.at(who)
         form = organ.start(issue)
         form.pick("Decision", organ.term(ReviewOutcome.UPHELD))
