@@ -23,6 +23,14 @@ def day_text(when: date | datetime) -> str:
     return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year} ({WEEKDAYS_EN[day.weekday()]})"
 
 
+def short_text(when: date | datetime) -> str:
+    """The day without its year, in the reader's language."""
+    day = local(when)
+    if (get_language() or "").startswith("zh"):
+        return f"{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS_EN[day.month - 1]}"
+
+
 def moment_text(when: datetime) -> str:
     """The day and the time of day."""
     return f"{day_text(when)} {timezone.localtime(when):%H:%M}"

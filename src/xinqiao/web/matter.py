@@ -46,6 +46,8 @@ ASIDE = frozenset(
         Act.PROPOSE_VOID,
         Act.CORRECT_RECEIPT_DATE,
         Act.ASK_RECUSAL,
+        Act.RECUSE,
+        Act.REFUSE_RECUSAL,
     }
 )
 

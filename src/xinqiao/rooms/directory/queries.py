@@ -225,9 +225,10 @@ def category_list() -> list[Listed]:
 
 def region_list() -> list[Listed]:
     """The places that the offices here serve, by GB/T 2260 code; one statement."""
-    rows = Office.objects.filter(active=True).order_by("level", "code")
+    rows = list(Office.objects.filter(active=True).order_by("level", "code"))
+    rows.sort(key=lambda office: office.kind != OfficeKind.GOVERNMENT)
     names: dict[str, Bilingual] = {}
-    for office in rows:  # the first and highest office of a place, mostly its government
+    for office in rows:  # a place is called after its government, where it has one
         names.setdefault(office.region, Bilingual(office.name, office.name_en))
     return [Listed(code, name) for code, name in sorted(names.items())]
 

@@ -30,6 +30,7 @@ class Group:
     folded: Sequence[BoundField] = ()
     folded_title: str = ""
     claim: int | None = None
+    abreast: bool = False  # short fields, side by side where there is room
 
     @property
     def open(self) -> bool:

@@ -84,12 +84,13 @@ class Triage(ActForm):
     def groups(self) -> list[Group]:
         """What it is, what is asked, what was tried already, what else."""
         tried = [f"already_{a.value}" for a in Already]
-        more = ("hardship", "minor", "group", "judicial", "against_offices", "note")
+        ticks = ("hardship", "minor", "group", "judicial")
         return [
             Group("", self.named(("purpose", "gist", "category", "place", "urgency"))),
-            Group(str(_("What is asked")), self.named(("keep", "add")), claim=0),
-            Group(str(_("Already tried?")), self.named(tried)),
-            Group(str(_("Also")), self.named(more)),
+            Group(str(_("What is asked")), self.named(("keep", "add"))),
+            Group(str(_("Already tried?")), self.named(tried), abreast=True),
+            Group(str(_("Also")), self.named(ticks), abreast=True),
+            Group("", self.named(("against_offices", "note"))),
         ]
 
     def arguments(self) -> dict[str, Any]:

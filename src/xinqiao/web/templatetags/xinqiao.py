@@ -52,6 +52,15 @@ def day(when: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def short_day(when: date | datetime | None) -> SafeString | str:
+    """A date without its year, where the year is plain; the whole date for machines."""
+    if when is None:
+        return ""
+    shown = dates.local(when)
+    return format_html('<time datetime="{}">{}</time>', f"{shown:%Y-%m-%d}", dates.short_text(when))
+
+
+@register.filter
 def moment(when: datetime | None) -> SafeString | str:
     """A date with its time of day; nothing for None."""
     if when is None:
