@@ -54,14 +54,13 @@ class Marks:
 def likely_repeats(
     *, by: Actor, text: str = "", id_numbers: Iterable[str] = (), phones: Iterable[str] = ()
 ) -> list[Likely]:
-    """Matters the actor may see with the same ID number, phone or text; three statements at most.
+    """Matters the actor may see with the same ID number, phone or text; two statements at most.
 
     Most reasons first, then newest. What cannot be compared yet is left out, so that a page
     may ask while the clerk is still typing.
     """
-    marks = _marks(text, id_numbers, phones)
     reasons: dict[int, set[str]] = defaultdict(set)
-    for matter, kind, _ in same(by, [marks]):
+    for matter, kind, _ in _sharing([_marks(text, id_numbers, phones)]):
         reasons[matter].add(kind)
     if not reasons:
         return []
@@ -85,6 +84,16 @@ def same(by: Actor, marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
     One statement where nothing is the same, as mostly; a second one asks which of them the
     actor may see.
     """
+    found = _sharing(marks)
+    if not found:
+        return []
+    theirs = visible_to(by).filter(pk__in={matter for matter, _, _ in found})
+    seen = set(theirs.values_list("pk", flat=True))
+    return [shared for shared in found if shared[0] in seen]
+
+
+def _sharing(marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
+    """The same of every matter, whoever may see it; one statement. Only for this module."""
     ids = {i for m in marks for i in m.ids}
     phones = {i for m in marks for i in m.phones}
     texts = {i for m in marks for i in m.texts}
@@ -98,12 +107,7 @@ def same(by: Actor, marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
         else None,
     ]
     wanted = [p for p in parts if p is not None]
-    found = list(wanted[0].union(*wanted[1:])) if wanted else []
-    if not found:
-        return []
-    theirs = visible_to(by).filter(pk__in={matter for matter, _, _ in found})
-    seen = set(theirs.values_list("pk", flat=True))
-    return [shared for shared in found if shared[0] in seen]
+    return list(wanted[0].union(*wanted[1:])) if wanted else []
 
 
 def _shared(rows: QuerySet[Any], kind: str, column: str) -> Any:
