@@ -127,6 +127,28 @@ def test_access__every_door_shows_what_the_table_says(world: World) -> None:
     assert wrong == {}
 
 
+# The smaller doors of a matter, for the actors with whom a slip would be worst.
+PARTS = ("/matters/{}/acts/note/", "/matters/{}/said/", "/api/v1/matters/{}/papers",
+         "/api/v1/matters/{}/acts", "/api/v1/matters/{}/events")  # fmt: skip
+TELLING = (
+    "bureau.registrar", "bureau.triage", "bureau.head", "bureau.admin", "gov.head",
+    "housing.head", "housing.handler", "labour.head", "discipline.head", "labour.handler2",
+)  # fmt: skip
+
+
+def test_access__the_parts_of_a_matter_open_with_it_and_not_without(world: World) -> None:
+    browsers = {who: world.client(who) for who in TELLING}
+    leave_posts(world)
+    wrong = [
+        (who, kind, part)
+        for who, browser in browsers.items()
+        for number, kind in world.numbers().items()
+        for part in PARTS
+        if (browser.get(part.format(number)).status_code != 404) != (who in SEES[kind])
+    ]
+    assert wrong == []
+
+
 def test_access__the_one_rule_says_what_the_table_says(world: World) -> None:
     leave_posts(world)
     wrong = {}
