@@ -1,8 +1,8 @@
 """The demo's petitioners: invented people who can belong to nobody.
 
 Names are common surnames with given names from a small set; their ID numbers are of regions
-4198xx, which GB/T 2260 has never given to a place, with the right check digit; their phone
-numbers begin with 1540000, a range that no operator has been given.
+4198xx, which stand for no place in GB/T 2260, with the right check digit; their phone
+numbers begin with 1540000, which no operator is known to give out.
 """
 
 from dataclasses import replace

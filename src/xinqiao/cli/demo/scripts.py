@@ -268,6 +268,10 @@ def routed(p: Play, arrival: Arrival, route: Route) -> Script:
 def declined(p: Play, arrival: Arrival) -> Script:
     """Not accepted: it is in hand elsewhere."""
     yield from arrived(p, arrival)
+    yield from _declined(p)
+
+
+def _declined(p: Play) -> Script:
     yield p.work(2, 7)
     p.do(notice.decline, "intake", reason=DeclineReason.IN_HAND, explanation=words.DECLINED,
          basis=words.DECLINED_BASIS, where_to_go=words.WHERE_TO_GO)  # fmt: skip
@@ -320,7 +324,7 @@ def repeated(p: Play, arrival: Arrival, course: Course, how: str) -> Script:
 
 def replace_play(p: Play, halt: Step | None) -> Play:
     """Another matter of the same message at the same desk, within the same script."""
-    return Play(stage=p.stage, now=p.now, message=p.message, unit=p.unit, halt=halt)
+    return Play(p.stage, p.now, p.message, unit=p.unit, halt=halt, pace=0.0)
 
 
 def _add(p: Play, person: Person) -> None:
@@ -338,11 +342,15 @@ def _settle(second: Play, first: int, how: str) -> Script:
         if how == "unlinked":
             yield work(1)
             second.do(linking.unlink, "sorter", other=first, reason="两件事项并无关联。")
-        return
-    second.do(linking.merge, "sorter", into=first, reason="同一信访人、同一请求。")
-    if how == "unmerged":
-        yield work(1)
-        second.do(linking.unmerge, "sorter", reason="复核发现请求不同，分开办理。")
+    else:
+        second.do(linking.merge, "sorter", into=first, reason="同一信访人、同一请求。")
+        if how == "unmerged":
+            yield work(1)
+            second.do(linking.unmerge, "sorter", reason="复核发现请求不同，分开办理。")
+    if how != "merged":
+        yield from sorted_out(second, Arrival())
+        yield from passed_on(second, Arrival())
+        yield from _declined(second)
 
 
 def voided(p: Play, arrival: Arrival) -> Script:

@@ -58,8 +58,8 @@ class Command(BaseCommand):
         console.print(f"The list is kept in {played.file} (readable by you alone).")
         console.print(
             f"{played.opened} matters; the names and numbers of petitioners are invented, their"
-            " words are real. ID numbers begin with 4198, phone numbers with 1540000; neither"
-            " range was ever given out."
+            " words are real. ID numbers begin with 4198, which is no place, and phone numbers"
+            " with 1540000."
         )
         for name, sentence in played.refused:
             console.print(f"A rule stopped one script: {sentence} ({name})", style="yellow")
