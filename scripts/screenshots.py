@@ -54,7 +54,7 @@ def main() -> None:
         )
         for name, who, language, width, height, path in SHOTS:
             page = _signed_in(browser, address, who, language, (width, height))
-            page.goto(path if path != "first" else _longest(page))
+            page.goto(path if path != "first" else _in_hand(page))
             _keep(page, PICTURES / name)
             page.context.close()
         browser.close()
@@ -107,9 +107,9 @@ def _signed_in(
     return page
 
 
-def _longest(page: Page) -> str:
-    """The address of the first open matter of the office."""
-    page.goto("/matters/")
+def _in_hand(page: Page) -> str:
+    """The address of a matter that the office has in hand."""
+    page.goto("/matters/?step=handling")
     link = page.locator("main a[href^='/matters/4']").first
     return str(link.get_attribute("href"))
 

@@ -24,31 +24,31 @@ def test_operations__names_every_table_of_the_ledger() -> None:
     assert all(f"`{table}`" in OPERATIONS for table in APPEND_ONLY)
 
 
-def ids(page: Path) -> str:
-    return str(page.relative_to(ROOT))
+def ids(document: Path) -> str:
+    return str(document.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_page__every_command_it_names_exists(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", PAGES, ids=ids)
+def test_page__every_command_it_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     named = set(re.findall(r"(?:`|^|/|\s\s)xinqiao ([a-z][a-z-]+)", text, re.M))
     assert named <= {*commands(), "help"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_page__every_setting_it_names_exists(page: Path) -> None:
-    named = set(re.findall(rf"{PREFIX}([A-Z][A-Z_]*[A-Z])", page.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("document", PAGES, ids=ids)
+def test_page__every_setting_it_names_exists(document: Path) -> None:
+    named = set(re.findall(rf"{PREFIX}([A-Z][A-Z_]*[A-Z])", document.read_text(encoding="utf-8")))
     assert named <= VARIABLES.keys()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_page__every_link_inside_the_house_leads_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", PAGES, ids=ids)
+def test_page__every_link_inside_the_house_leads_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if "://" in target:
             continue
         path, _, anchor = target.partition("#")
-        file = (page.parent / path) if path else page
+        file = (document.parent / path) if path else document
         assert file.exists(), target
         if anchor:
             heads = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.M)
