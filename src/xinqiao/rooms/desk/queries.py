@@ -16,7 +16,7 @@ from xinqiao.kernel.terms import SOON_DAYS, TermKey
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
 
 MOST_DUTIES = 60
-MOST_LINES = 12
+MOST_LINES = 8
 _MATTER = tuple(f"matter__{name}" for name in JOINS)
 # Seats that only watch or were only told: what moves there is nobody's work here.
 _ONLOOKERS = ([Capacity.OVERSIGHT.value], [Capacity.COPY.value])
