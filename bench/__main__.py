@@ -33,7 +33,7 @@ def measure(asked: argparse.Namespace) -> None:
     from django.db import connection
     from django.utils.timezone import now
 
-    from bench import city, fill, report, server, works
+    from bench import city, fill, grow, report, server, works
     from bench.clock import Measured
     from bench.references import Driver
     from xinqiao.casebook.models import Matter
@@ -47,6 +47,10 @@ def measure(asked: argparse.Namespace) -> None:
     if (missing := asked.matters - Matter.objects.count()) > 0:
         rows.append(filled(fill.fill(scene, missing, stream)))
         fill.move_on(scene, min(fill.MOST_MOVED, asked.matters // 20))
+    if asked.grow > Matter.objects.count():
+        grow.grow(asked.grow)
+        missing = 1
+    if missing > 0:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     if not asked.fill_only:
@@ -79,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--matters", type=int, default=USUAL_MATTERS, help="how many to fill in")
+    parser.add_argument("--grow", type=int, default=0, help="then copy them by SQL to so many")
     parser.add_argument("--rounds", type=int, default=100, help="calls of every short work")
     parser.add_argument("--fill-only", action="store_true", help="measure nothing but the filling")
     where = parser.add_mutually_exclusive_group()

@@ -1,7 +1,8 @@
 """Taking times and counting statements."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 WARM_UPS = 3
+BOTH = ("default", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ def times(work: Callable[[], object], rounds: int) -> Times:
     return Times(tuple(sorted(found)), sorted(computed)[rounds // 2])
 
 
-def statements(work: Callable[[], object]) -> int:
-    """SQL statements of one call on both databases, without BEGIN, COMMIT and savepoints."""
+def statements(work: Callable[[], object], databases: Sequence[str] = BOTH) -> int:
+    """SQL statements of one call, without BEGIN, COMMIT and savepoints."""
     work()
-    with (
-        CaptureQueriesContext(connections["default"]) as book,
-        CaptureQueriesContext(connections["keys"]) as keys,
-    ):
+    with ExitStack() as stack:
+        asked = [
+            stack.enter_context(CaptureQueriesContext(connections[name])) for name in databases
+        ]
         work()
-    asked = [q["sql"] for q in (*book.captured_queries, *keys.captured_queries)]
-    return sum(not sql.startswith(CONTROL) for sql in asked)
+    said = [query["sql"] for context in asked for query in context.captured_queries]
+    return sum(not sql.startswith(CONTROL) for sql in said)

@@ -1,0 +1,141 @@
+"""How many statements a page costs, exactly: a slow query shows here before a clock sees it.
+
+A number that grows is a defect or needs a reason here; the book's size may not matter.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bench.clock import statements
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast, assemble
+from xinqiao.casebook import calendars
+from xinqiao.kernel.codes import Channel
+from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.registry import keeping, lists, registration, triage, views
+from xinqiao.rooms.registry.intake import Intake
+from xinqiao.rooms.registry.lists import Filters, Order, State
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
+NOTES = 49
+SIZES = (3, 60)  # matters in the book; more than a page of the list
+SESSION = 2  # every page asks for the session and for who is signed in
+
+
+def intake(n: int) -> Intake:
+    """The n-th submission, unlike any other."""
+    return Intake(
+        channel=Channel.LETTER, title=f"第{n}件", text=f"第{n}件来信，反映路灯不亮。",
+        parties=(Person("张三丰", phone=f"139{n:08d}", address="人民路1号"),),
+        received_at=AT, category="010101",
+    )  # fmt: skip
+
+
+def book(cast: Cast, size: int) -> list[int]:
+    """So many matters, every third one triaged."""
+    calendars.current()  # read once a minute, and not part of any page
+    by, sorter = cast.actor("bureau.registrar"), cast.actor("bureau.triage")
+    made = registration.register_many(
+        [intake(n) for n in range(size)], by=by, at=AT, confirmed=frozenset("*")
+    )
+    for one in made[::3]:
+        found = triage.Triage(purpose=intake(0).purpose, keep=(1,))
+        triage.triage(matter=one.matter, found=found, by=sorter, at=AT + timedelta(hours=1))
+    return [one.matter for one in made]
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size} matters")
+def city(request: pytest.FixtureRequest) -> Cast:
+    """The cast with a small book and with a larger one: the numbers are the same."""
+    cast = assemble()
+    book(cast, request.param)
+    return cast
+
+
+@pytest.fixture
+def browser(city: Cast) -> Client:
+    """Whoever sorts at the bureau, signed in."""
+    client = Client()
+    client.force_login(city.staff["bureau.triage"])
+    return client
+
+
+def opened(browser: Client, address: str) -> int:
+    """Statements of one page."""
+
+    def read() -> None:
+        assert browser.get(address).status_code == 200
+
+    return statements(read)
+
+
+def test_register__costs(city: Cast) -> None:
+    numbers = iter(range(1000, 2000))
+    by = city.actor("bureau.registrar")
+
+    def register() -> None:
+        registration.register(intake(next(numbers)), by=by, at=AT, confirmed=frozenset("*"))
+
+    # Data keys come in blocks of 64 from a database of their own; a test makes each by itself.
+    assert statements(register, ["default"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("filters", "order", "cost"),
+    [
+        (Filters(), Order.NEWEST, 3),
+        (Filters(), Order.OLDEST, 3),
+        (Filters(), Order.DUE, 3),
+        (Filters(state=State.ALL), Order.NEWEST, 4),
+        (Filters(step="triaged"), Order.NEWEST, 3),
+        (Filters(step="triaged", state=State.ALL), Order.NEWEST, 3),
+        (Filters(step="triaged", state=State.CLOSED), Order.NEWEST, 0),
+        (Filters(category="0101"), Order.NEWEST, 3),
+        (Filters(flags=("urgent",)), Order.NEWEST, 2),  # none found: no names to fetch
+    ],
+)
+def test_list__costs(city: Cast, filters: Filters, order: Order, cost: int) -> None:
+    reader = city.actor("bureau.triage")
+    assert statements(lambda: lists.page(reader, filters, order=order)) == cost
+
+
+def test_count__costs(city: Cast) -> None:
+    reader = city.actor("bureau.triage")
+    assert statements(lambda: lists.count(reader, Filters())) == 2
+    assert statements(lambda: lists.count(reader, Filters(state=State.ALL))) == 3
+
+
+def test_export__costs_one_line_in_the_book_and_two_statements_a_range(city: Cast) -> None:
+    reader = city.actor("bureau.triage")
+    work = lambda: list(views.export(filters=Filters(), by=reader, at=AT))  # noqa: E731
+    assert statements(work) == 1 + 3
+
+
+def test_list_page__costs(browser: Client) -> None:
+    assert opened(browser, reverse("matters")) == SESSION + 5
+
+
+def test_list_count__costs(browser: Client) -> None:
+    assert opened(browser, reverse("count")) == SESSION + 3
+
+
+def test_today_page__costs(browser: Client) -> None:
+    assert opened(browser, reverse("home")) == SESSION + 6
+
+
+@pytest.mark.parametrize("notes", [0, NOTES])
+def test_matter_page__costs(browser: Client, city: Cast, notes: int) -> None:
+    sorter = city.actor("bureau.triage")
+    made = registration.register(intake(900), by=sorter, at=AT, confirmed=frozenset("*"))
+    for n in range(notes):
+        at = AT + timedelta(minutes=n)
+        keeping.note(matter=made.matter, text=f"第{n}次联系。", by=sorter, at=at)
+    assert opened(browser, reverse("matter", args=(made.number,))) == SESSION + 9
+
+
+def test_api_list__costs(browser: Client) -> None:
+    assert opened(browser, "/api/v1/matters") == SESSION + 4
