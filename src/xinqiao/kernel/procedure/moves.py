@@ -229,6 +229,8 @@ MOVES: tuple[Move, ...] = (
     # ── at any time ─────────────────────────────────────────────────────────────────────
     _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
        seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}, guards=(G.OWN_OFFICE,)),
+    # The post changes hands: its matters follow by themselves, without a gap (P1).
+    _m(A.HAND_OVER, OPEN, None, {R.SYSTEM}, "条例第十八条"),
     _m(A.SHIELD, OPEN, None, DESK | {R.UNIT_HEAD}, "条例第三十条", seats={C.REGISTRAR, C.HANDLER, C.READER}),
     _m(A.ATTACH, LIVE, None, DESK | UNIT | {R.PETITIONER, R.REVIEWER}, HOUSE,
        seats={C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.READER}),
