@@ -16,6 +16,7 @@ from xinqiao.kernel.errors import DomainError
 from xinqiao.rooms.directory import housekeeping, services
 from xinqiao.rooms.directory.queries import Desk
 from xinqiao.rooms.directory.services import NewOffice, NewPost
+from xinqiao.rooms.registry.postings import hand_post_over
 from xinqiao.web.actor import officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.house.forms import (
@@ -118,14 +119,14 @@ def new_post(request: StaffRequest, office: int) -> HttpResponse:
 
 
 def appoint(request: StaffRequest, office: int, post: int) -> HttpResponse:
-    """Hand a post over to somebody."""
+    """Hand a post over to somebody, with everything that lies on its desk."""
     keeper(request)
     shown, posts = housekeeping.office(office)
     title = next((p.title for p in posts if p.id == post), None)
     form = Appoint(request.POST or None, initial={"since": localdate()})
 
     def put(desk: Desk, data: dict[str, Any]) -> object:
-        return services.appoint(post, data["staff"], since=data["since"], by=desk.actor, at=now())
+        return hand_post_over(post, data["staff"], since=data["since"], by=desk.actor, at=now())
 
     heading = _("Hand over: %(post)s") % {"post": title.zh if title else post}
     context = {"office": shown, "tab": "offices", "title": heading, "back": office}
