@@ -106,8 +106,10 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("34", "withdraw", OPEN, {"any": "P S"}),
     # 35: what is final is closed first, because only closing asks whether all was carried out (P8)
     ("35", "archive", "closed withdrawn", dict.fromkeys(("handler", "registrar", "reader"), "A")),
+    # a head hands over; where the post itself changes hands, its matters follow (3.1, P1)
     ("", "hand_over", OPEN,
-     dict.fromkeys(("registrar", "handler", "reviewer", "arbiter", "reader"), "B U")),
+     dict.fromkeys(("registrar", "handler", "reviewer", "arbiter", "reader"), "B U")
+     | {"any": "S"}),
     ("", "shield", OPEN, dict.fromkeys(("registrar", "handler", "reader"), "R T B U")),
     ("", "attach", LIVE,
      dict.fromkeys(("registrar", "handler", "helper", "reviewer", "reader"), "R T B I H U V")
@@ -159,6 +161,7 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("ask_withdrawal", ""): {"no withdrawal asked"},
     ("cancel_withdrawal", ""): {"withdrawal asked"},
     ("withdraw", ""): {"withdrawal asked", "cooled off"},
-    ("hand_over", ""): {"own office answers"},
+    ("hand_over", "B"): {"own office answers"},
+    ("hand_over", "U"): {"own office answers"},
     ("archive", ""): {"windows over"},  # filing must not take a right away
 }  # fmt: skip
