@@ -8,6 +8,8 @@ county (县政府), county_bureau, county_housing.
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.rooms.directory import queries
@@ -98,17 +100,24 @@ def assemble() -> Cast:
             review_by=cast.offices.get(review) if review else None, service_phone="0394-12345",
             address="人民路1号",
         )  # fmt: skip
-    for office, posts in POSTS.items():
-        for key, (title, roles, head, intake) in posts.items():
-            post = Post.objects.create(
-                office=cast.offices[office], title=title, title_en=key.title(),
-                roles=sorted(roles), is_head=head, is_intake=intake,
-            )  # fmt: skip
-            name = f"{office}.{key}"
-            staff = Staff.objects.create_user(name, "test-password-1", name=f"{title}甲")
-            Holding.objects.create(post=post, staff=staff, since=SINCE)
-            cast.staff[name] = staff
-            cast.actors[name] = queries.desk(staff.pk).actor
-    outsider = Staff.objects.create_user("stranger", "test-password-1", name="外人")
-    cast.staff["stranger"] = outsider
+    rows = [(o, key, *about) for o, posts in POSTS.items() for key, about in posts.items()]
+    password = make_password("test-password-1")
+    people = [
+        Staff(username=f"{office}.{key}", name=f"{title}甲", password=password)
+        for office, key, title, *_ in rows
+    ]
+    people.append(Staff(username="stranger", name="外人", password=password))
+    posts = [
+        Post(
+            office=cast.offices[office], title=title, title_en=key.title(),
+            roles=sorted(roles), is_head=head, is_intake=intake,
+        )
+        for office, key, title, roles, head, intake in rows
+    ]  # fmt: skip
+    Staff.objects.bulk_create(people)
+    Post.objects.bulk_create(posts)
+    held = [Holding(post=p, staff=s, since=SINCE) for p, s in zip(posts, people, strict=False)]
+    Holding.objects.bulk_create(held)
+    cast.staff = {person.username: person for person in people}
+    cast.actors = {h.staff.username: queries.desk_of(h).actor for h in held}
     return cast

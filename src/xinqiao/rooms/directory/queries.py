@@ -26,7 +26,8 @@ class Desk:
     office_en: str
 
 
-def _desk(holding: Holding) -> Desk:
+def desk_of(holding: Holding) -> Desk:
+    """A holding as a person at a post; give it with post, office and staff loaded."""
     post, office = holding.post, holding.post.office
     actor = Actor(
         roles=post.role_set,
@@ -45,7 +46,7 @@ def desks(staff: int) -> list[Desk]:
     held = Holding.objects.filter(
         staff=staff, until=None, post__active=True, staff__is_active=True
     ).select_related("post__office", "staff")
-    return [_desk(h) for h in held.order_by("id")]
+    return [desk_of(h) for h in held.order_by("id")]
 
 
 def desk(staff: int, post: int | None = None) -> Desk:
