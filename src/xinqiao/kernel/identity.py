@@ -76,8 +76,6 @@ def index_form(text: str) -> str:
     """
     if text.isascii():  # most numbers: there is nothing to normalise and nothing invisible
         return "".join(text.upper().split())
-    if text.isascii():  # most are, and nothing in them can compose
-        return "".join(text.upper().split())
     folded = text
     # What leaves lets its neighbours meet and compose ("U¨" loses a space and becomes "Ü"),
     # so fold until nothing changes; each round but the last takes something away.
