@@ -140,3 +140,20 @@ def test_matter__whoever_may_not_know_of_it_gets_404(
     client = Client()
     client.force_login(cast.staff[who])
     assert client.get(f"/matters/{matter.number}/{path}").status_code == 404
+
+
+def test_note__answers_a_repeat_that_came_in_later(cast: Cast, matter: Matter) -> None:
+    client = Client()
+    client.force_login(cast.staff["bureau.triage"])
+    repeat = {
+        "channel": "1", "title": "再次反映电梯", "text": "还是没有修。", "purpose": "A",
+        "urgency": "0", "parties": "1", "parties-0-name": "张三", "parties-0-kind": "main",
+        "parties-0-phone": "13900001111", "into": matter.number,
+    }  # fmt: skip
+    assert client.post(reverse("register"), repeat).status_code == 302
+    form = client.get(reverse("act", args=(matter.number, "note"))).context["form"]
+    number = form.fields["submission"].choices[1][0]
+    answer = post(cast, "bureau.triage", matter, "note", text="已与前件合并办理", submission=number)
+    assert answer.status_code == 302
+    form = client.get(reverse("act", args=(matter.number, "note"))).context["form"]
+    assert "submission" not in form.fields

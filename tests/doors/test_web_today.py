@@ -1,11 +1,21 @@
-"""The first page of the day."""
+"""The first page of the day: each sees their own work, the most pressing first."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import Cast, assemble
+from xinqiao.kernel.codes import Channel, Purpose
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.registry import passing, triage
+from xinqiao.rooms.registry.intake import Intake
+from xinqiao.rooms.registry.registration import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture
@@ -13,6 +23,65 @@ def cast() -> Cast:
     return assemble()
 
 
-def test_today__opens(cast: Cast, client: Client) -> None:
-    client.force_login(cast.staff["bureau.triage"])
-    assert client.get("/").status_code == 200
+def registered(cast: Cast, days_ago: int, **values: Any) -> int:
+    at = timezone.now() - timedelta(days=days_ago)
+    given: dict[str, Any] = {
+        "channel": Channel.LETTER, "title": f"{days_ago}天前的事项", "text": f"说明{days_ago}",
+        "parties": (Person(name="张三", phone="13900001111"),), "received_at": at,
+    }  # fmt: skip
+    intake = Intake(**given | values)
+    return register(intake, by=cast.actor("bureau.registrar"), at=at).matter
+
+
+def board(cast: Cast, who: str) -> Any:
+    client = Client()
+    client.force_login(cast.staff[who])
+    return client.get("/").context["board"]
+
+
+def test_today__puts_what_is_late_first_and_counts_it(cast: Cast) -> None:
+    for days in (40, 30, 2):
+        registered(cast, days)
+    mine = board(cast, "bureau.triage")
+    assert [d.line.gist for d in mine.late] == ["40天前的事项", "30天前的事项"]
+    assert (mine.counts.late, mine.counts.all) == (2, 3)
+    assert [d.line.gist for d in mine.later] == ["2天前的事项"]
+
+
+def test_today__every_line_leads_to_the_act_of_its_reader(cast: Cast) -> None:
+    registered(cast, 30)
+    assert [d.line.act for d in board(cast, "bureau.triage").late] == [Act.TRIAGE]
+
+
+def test_today__what_was_passed_on_waits_on_others(cast: Cast) -> None:
+    matter, by, at = registered(cast, 2), cast.actor("bureau.triage"), timezone.now()
+    found = triage.Triage(purpose=Purpose.COMPLAINT, gist="已转送", keep=(1,))
+    triage.triage(matter=matter, found=found, by=by, at=at)
+    passing.transfer(matter=matter, to=passing.Target(cast.office("housing")), by=by, at=at)
+    bureau, housing = board(cast, "bureau.triage"), board(cast, "housing.intake")
+    assert [line.gist for line in bureau.waiting] == ["已转送"]
+    assert bureau.counts.all == 0
+    assert housing.waiting == ()
+    assert [d.line.act for d in housing.soon + housing.today] == [Act.RECEIVE]
+    assert [line.gist for line in housing.arrivals] == ["已转送"]
+
+
+def test_today__shows_nothing_of_a_sealed_matter_to_the_rest_of_the_office(cast: Cast) -> None:
+    registered(cast, 30, purpose=Purpose.REPORT)
+    for who in ("bureau.triage", "bureau.registrar"):
+        assert board(cast, who).arrivals == ()
+        assert board(cast, who).counts.all == 0
+    late = board(cast, "bureau.head").late
+    assert [(d.line.sealed, d.line.gist, d.line.act) for d in late] == [(True, "", Act.REFER)]
+
+
+def test_today__only_watching_is_no_work(cast: Cast) -> None:
+    registered(cast, 30)
+    above = board(cast, "gov.head")
+    assert (above.arrivals, above.waiting, above.counts.all) == ((), (), 0)
+
+
+def test_today__a_post_without_cases_sees_none(cast: Cast) -> None:
+    registered(cast, 30)
+    admin = board(cast, "bureau.admin")
+    assert (admin.arrivals, admin.waiting, admin.undated, admin.counts.all) == ((), (), (), 0)

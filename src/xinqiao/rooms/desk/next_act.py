@@ -37,6 +37,7 @@ USUAL: dict[Step, tuple[Act, ...]] = {
 _INSTEAD = {
     (Purpose.SUGGESTION, Act.ACCEPT): Act.STUDY,
     (Purpose.SUGGESTION, Act.DRAFT_OPINION): Act.REPLY,
+    (Purpose.REPORT, Act.TRIAGE): Act.REFER,
     (Purpose.REPORT, Act.TRANSFER): Act.REFER,
     (Purpose.REPORT, Act.TAKE_UP): Act.REFER,
 }

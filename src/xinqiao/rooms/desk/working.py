@@ -1,21 +1,20 @@
 """What lies on the desk of a matter beside its record: tasks to carry out, papers to file."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from xinqiao.casebook import queries as casebook
+from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.numbering import SubmissionNumber
 from xinqiao.kernel.papers import PaperKind
-from xinqiao.kernel.procedure.moves import MOVES
+from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.handling.models import ExecutionTask
+from xinqiao.rooms.handling.services.archive import file_list
 from xinqiao.rooms.registry.models import MatterLink
-
-_PAPER_OF = {m.act: m.paper for m in MOVES if m.paper and m.act is not Act.ARCHIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ def open_tasks(matter: int) -> list[OpenTask]:
     return [OpenTask(t.n, t.claim, t.due) for t in rows.order_by("n")]
 
 
-def papers_of(acts: Iterable[Act]) -> list[PaperKind]:
-    """Kinds of paper that these acts produced, in order, once each; for the file's index."""
-    return list(dict.fromkeys(_PAPER_OF[act] for act in acts if act in _PAPER_OF))
+def papers_in(matter: int) -> list[PaperKind]:
+    """Kinds of paper that must be in the file of a matter, in order, once each."""
+    return file_list(Matter.objects.get(pk=matter))
 
 
 def matter_id(number: str, reader: Actor) -> int:
@@ -52,3 +51,10 @@ def linked(matter: int, reader: Actor) -> list[tuple[str, str]]:
     ids = {i for pair in rows.values_list("matter", "other") for i in pair} - {matter}
     found = casebook.visible_to(reader).filter(pk__in=ids).order_by("pk")
     return list(found.values_list("number", "gist"))
+
+
+def unanswered(matter: int, standing: Standing) -> list[str]:
+    """Numbers of repeats that came in and still wait for an answer of their own; one statement."""
+    waiting = {d.opened_by for d in standing.duties.values() if d.open}
+    told = Event.objects.filter(matter=matter, act=Act.ADD_SUBMISSION.value, seq__in=waiting)
+    return [str(n) for facts in told.values_list("facts", flat=True) for n in facts["submissions"]]

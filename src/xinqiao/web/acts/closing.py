@@ -144,7 +144,7 @@ class Archive(ActForm):
 
     def prepare(self) -> None:
         """A number for every paper that the acts produced."""
-        self.papers = working.papers_of(t.act for t in reversed(self.case.record))
+        self.papers = working.papers_in(self.case.id)
         for kind in self.papers:
             self.fields[kind.value] = forms.IntegerField(
                 label=words.word(kind).capitalize(), min_value=1, initial=1

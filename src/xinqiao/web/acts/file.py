@@ -106,9 +106,25 @@ class Attach(ActForm):
 
 
 class NoteForm(ActForm):
-    """A remark for the record."""
+    """A remark for the record, or how a repeat that came in was answered."""
 
     text = text(_("Remark"), rows=5)
+
+    def prepare(self) -> None:
+        """Repeats that wait for an answer of their own."""
+        waiting = working.unanswered(self.case.id, self.case.standing)
+        if waiting:
+            self.fields["submission"] = forms.ChoiceField(
+                label=_("As the answer to a submission that came in later"), required=False,
+                choices=[("", "—"), *((n, n) for n in waiting)],
+            )  # fmt: skip
+
+
+def remark(*, text: str, submission: str = "", **common: Any) -> object:
+    """A remark; or, with the number of a repeat, the answer that ends its fifteen days."""
+    if submission:
+        return linking.answer_submission(submission=submission, answer=text, **common)
+    return keeping.note(text=text, **common)
 
 
 class HandOver(ActForm):
@@ -149,7 +165,7 @@ TABLE: Table = {
     Act.MERGE: Spec(Merge, linking.merge, _("Its submissions and people move; it can be undone.")),
     Act.UNMERGE: Spec(Reason, linking.unmerge),
     Act.ATTACH: Spec(Attach, attachments.attach),
-    Act.NOTE: Spec(NoteForm, keeping.note),
+    Act.NOTE: Spec(NoteForm, remark),
     Act.HAND_OVER: Spec(HandOver, keeping.hand_over),
     Act.SHIELD: Spec(
         Shield, keeping.shield, _("They lose sight of the matter at once."), danger=True
