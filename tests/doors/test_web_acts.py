@@ -14,6 +14,8 @@ from xinqiao.kernel.actors import Role
 from xinqiao.kernel.codes import Channel
 from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.desk.acts import act_case
+from xinqiao.rooms.people.models import ReadLog
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.registration import register
@@ -157,3 +159,32 @@ def test_note__answers_a_repeat_that_came_in_later(cast: Cast, matter: Matter) -
     assert answer.status_code == 302
     form = client.get(reverse("act", args=(matter.number, "note"))).context["form"]
     assert "submission" not in form.fields
+
+
+@pytest.mark.parametrize("act", sorted(TABLE))
+def test_form__of_every_act_can_be_shown(cast: Cast, matter: Matter, act: Act) -> None:
+    by = cast.actor("bureau.triage")
+    case = act_case(matter.number, act, by, timezone.localdate())
+    form = TABLE[act].form(case=case)
+    shown = [field for group in form.groups() for field in (*group.fields, *group.folded)]
+    assert {field.name for field in shown} == set(form.fields)
+    assert all(str(field) for field in shown)
+
+
+def test_compare__shows_both_matters_and_logs_both_looks(cast: Cast, matter: Matter) -> None:
+    intake = Intake(
+        channel=Channel.LETTER, title="又是电梯", text="电梯又停了。",
+        parties=(Person(name="李四", phone="13900002222"),),
+    )  # fmt: skip
+    made = register(intake, by=cast.actor("bureau.registrar"), at=timezone.now())
+    other = Matter.objects.get(pk=made.matter)
+    answer = post(
+        cast, "bureau.triage", other, "link", other=matter.number, kind="repeat", note="同一事项"
+    )
+    assert answer.status_code == 302
+    client = Client()
+    client.force_login(cast.staff["bureau.triage"])
+    text = client.get(reverse("compare", args=(other.number, matter.number))).content.decode()
+    assert "电梯又停了。" in text
+    assert "物业不修" in text
+    assert set(ReadLog.objects.values_list("matter", flat=True)) >= {matter.pk, other.pk}
