@@ -30,9 +30,10 @@ class Room:
 
 
 EVERYONE = frozenset(Role)
+REGISTERS = frozenset({Role.REGISTRAR, Role.TRIAGE, Role.BUREAU_HEAD, Role.INTAKE})
 ROOMS = (
     Room("today", noop("Today"), "home", EVERYONE),
-    Room("register", noop("Register"), "register", frozenset({Role.REGISTRAR, Role.TRIAGE})),
+    Room("register", noop("Register"), "register", REGISTERS),
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xinqiao.rooms.desk.queries import Today, today_board
 from xinqiao.web.actor import officer
 from xinqiao.web.desk import StaffRequest
-from xinqiao.web.register.views import REGISTERS
+from xinqiao.web.navigation import REGISTERS
 
 
 def page(request: StaffRequest) -> HttpResponse:
@@ -21,7 +21,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "board": board,
         "shelves": shelves(board),
         "on": board.on,
-        "may_register": bool(desk.actor.roles & set(REGISTERS)),
+        "may_register": bool(desk.actor.roles & REGISTERS),
     }
     return render(request, "today/page.html", context)
 

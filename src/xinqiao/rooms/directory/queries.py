@@ -138,6 +138,7 @@ class Seated:
     post: Bilingual
     office: Bilingual
     phone: str
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _seated(holding: Holding) -> Seated:
         post=Bilingual(post.title, post.title_en),
         office=Bilingual(office.name, office.name_en),
         phone=office.service_phone,
+        roles=post.role_set,
     )
 
 

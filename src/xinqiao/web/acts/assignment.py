@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xinqiao.kernel.actors import Role
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.handling.services import assignment
 from xinqiao.web.acts.base import (
@@ -25,7 +26,8 @@ class AssignHandler(ActForm):
     def prepare(self) -> None:
         """The people of the office, and a declaration for each."""
         self.people = colleagues(self.case.reader.office)
-        self.fields["handler"] = person(_("Handler"), self.people)
+        handlers = colleagues(self.case.reader.office, Role.HANDLER)
+        self.fields["handler"] = person(_("Handler"), handlers)
         self.fields["investigators"] = forms.TypedMultipleChoiceField(
             label=_("Investigators, two at least"), choices=self.people, coerce=int,
             widget=forms.CheckboxSelectMultiple,

@@ -37,7 +37,7 @@ DUES = {
 }
 FLAG_NAMES = {
     "urgent": noop("urgent"),
-    "group": noop("group"),
+    "group": noop("group matter"),
     "repeat": noop("repeat"),
     "sealed": noop("sealed"),
     "anonymous": noop("anonymous"),

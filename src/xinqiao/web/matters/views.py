@@ -14,7 +14,7 @@ from xinqiao.rooms.registry import lists, views
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.matters import asked, files
-from xinqiao.web.matters.asked import COLUMNS, Chosen, Query
+from xinqiao.web.matters.asked import COLUMNS, USUAL_COLUMNS, Chosen, Query
 from xinqiao.web.shapes import Pager
 
 
@@ -72,7 +72,10 @@ def count(request: StaffRequest) -> HttpResponse:
 def choose(request: StaffRequest) -> HttpResponse:
     """The filters, order and columns to choose; a part of the list's page or one of its own."""
     desk = case_officer(request)
-    form = Chosen(request.GET)
+    given = request.GET.copy()
+    if "cols" not in given:
+        given.setlist("cols", list(USUAL_COLUMNS))
+    form = Chosen(given)
     context = {
         "section": "matters",
         "form": form,
@@ -86,7 +89,8 @@ def choose(request: StaffRequest) -> HttpResponse:
 def address(request: StaffRequest) -> str:
     """The query part of the address without the place in the list."""
     kept = request.GET.copy()
-    kept.pop("after", None)
+    for name in ("after", "lang"):
+        kept.pop(name, None)
     return kept.urlencode()
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from xinqiao.kernel.actors import Role
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk.acts import act_case
@@ -25,10 +24,10 @@ from xinqiao.rooms.registry.registration import Registered
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import STATUS, sentence
+from xinqiao.web.navigation import REGISTERS
 from xinqiao.web.register import typed
 from xinqiao.web.register.typed import Typed
 
-REGISTERS = (Role.REGISTRAR, Role.TRIAGE, Role.BUREAU_HEAD, Role.INTAKE)
 RECEIPT = "receipt_to_show"
 
 
