@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from xinqiao.kernel.actors import Role
 from xinqiao.kernel.codes import Service
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
@@ -180,10 +181,12 @@ def tick(label: Any, hint: Any = "") -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, help_text=hint)
 
 
-def colleagues(office: int | None) -> list[tuple[str, str]]:
-    """Everybody in post in an office, as choices."""
+def colleagues(office: int | None, role: Role | None = None) -> list[tuple[str, str]]:
+    """Everybody in post in an office, or those whose post has the role, as choices."""
     return [
-        (str(s.staff), f"{s.name} · {words.named(s.post)}") for s in directory.staff_of(office or 0)
+        (str(s.staff), f"{s.name} · {words.named(s.post)}")
+        for s in directory.staff_of(office or 0)
+        if role is None or role in s.roles
     ]
 
 
