@@ -1,5 +1,13 @@
 """After which act, what happens. The whole of it; read this instead of searching for signals."""
 
 from xinqiao.casebook.reacting import On
+from xinqiao.kernel.procedure.moves import MOVES
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.documents import reactions as documents
 
-TABLE: tuple[On, ...] = ()
+# Whatever issues a paper by the table of moves has it printed.
+ISSUING = [act for act in Act if any(m.paper for m in MOVES if m.act is act)]
+
+TABLE: tuple[On, ...] = (
+    *(On(act, documents.print_papers) for act in ISSUING if act is not Act.REGISTER),
+)

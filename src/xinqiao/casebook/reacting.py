@@ -17,6 +17,9 @@ from xinqiao.casebook.models import Event, Reaction
 from xinqiao.kernel.procedure.steps import Act
 
 MOST_ATTEMPTS = 8
+# An act told long after it happened (an old register taken over, a demonstration) is history:
+# its letters went out long ago, or never will.
+HISTORY = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,18 @@ def connect(table: Iterable[On]) -> None:
         _table[on.act] = (*_table.get(on.act, ()), on)
 
 
+def connected() -> frozenset[tuple[Act, str]]:
+    """What is connected now: act and name of each reaction."""
+    return frozenset((on.act, on.name) for table in _table.values() for on in table)
+
+
 def queue(events: Sequence[Event]) -> None:
-    """Queue the reactions to these events, in the caller's transaction."""
+    """Queue the reactions to these events, in the caller's transaction; not those to history."""
     waiting = [
         Reaction(event=event, name=on.name)
         for event in events
         for on in _table.get(Act(event.act), ())
+        if event.recorded_at - event.at < HISTORY
     ]
     if not waiting:
         return
