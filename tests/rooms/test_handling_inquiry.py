@@ -309,6 +309,8 @@ def mediate(case: Case, **changes: Any) -> Event:
         "consent_other": True,
         "met": True,
         "text": "物业十日内修复",
+        "other": "安居物业公司",
+        "performance": "十日内修复并试运行",
     }
     return inquiry.mediate(
         matter=case.matter, by=case.who("handler"), at=at(3, 18), **(values | changes)
@@ -331,6 +333,8 @@ def test_mediate__keeps_what_came_of_it_and_stops_no_clock(case: Case, met: bool
         ({"claims": []}, Missing),
         ({"claims": [7]}, OutOfRange),
         ({"text": ""}, Missing),
+        ({"other": ""}, Missing),
+        ({"performance": " "}, Missing),
     ],
 )
 def test_mediate__refusals(case: Case, changes: dict[str, Any], refusal: type[DomainError]) -> None:

@@ -22,7 +22,7 @@ from xinqiao.kernel.errors import (
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.handling.models import ServiceProof
-from xinqiao.rooms.handling.services import notice
+from xinqiao.rooms.handling.services import assignment, notice
 from xinqiao.rooms.handling.services.notice import Elsewhere, PriorFinal
 from xinqiao.rooms.people import texts
 
@@ -218,11 +218,48 @@ def linked(case: Case) -> Case:
     return case
 
 
+def again(case: Case, **changes: Any) -> None:
+    values: dict[str, Any] = {"prior": prior(), "legal_reviewer": case.staff("legal")} | changes
+    notice.decline_again(matter=case.matter, by=case.who("head"), at=at(3, 10), **values)
+
+
+@pytest.mark.parametrize("who", ["head", "handler", "intake", "labour.legal"])
+def test_decline_again__is_checked_by_a_legal_reviewer_of_the_office(case: Case, who: str) -> None:
+    linked(case)
+    with pytest.raises(OutOfRange, match="legal reviewer") as refused:
+        again(case, legal_reviewer=case.staff(who))
+    assert refused.value.field == "legal_reviewer"
+
+
+def test_decline_again__not_by_a_reviewer_who_was_recused(case: Case) -> None:
+    linked(case)
+    assignment.recuse(
+        matter=case.matter,
+        by=case.who("head"),
+        at=at(3, 9),
+        staff=case.staff("legal"),
+        reason="亲属",
+    )
+    with pytest.raises(OutOfRange, match="legal reviewer"):
+        again(case)
+
+
+@pytest.mark.parametrize("who", ["intake", "handler", "legal"])
+def test_decline_again__is_the_heads_to_decide(case: Case, who: str) -> None:
+    linked(case)
+    with pytest.raises(NotPermitted):
+        notice.decline_again(
+            matter=case.matter, by=case.who(who), at=at(3, 10), prior=prior(),
+            legal_reviewer=case.staff("legal"),
+        )  # fmt: skip
+
+
 def test_decline_again__names_the_final_opinion(case: Case) -> None:
     linked(case)
-    notice.decline_again(matter=case.matter, by=case.who("head"), at=at(3, 10), prior=prior())
+    again(case)
     assert case.row.step == Step.NOT_AGAIN
     assert case.last().facts["prior"] == "周政复核〔2025〕3号"
+    assert case.last().facts["legal_reviewer"] == case.staff("legal")
 
 
 @pytest.mark.parametrize(
@@ -240,14 +277,12 @@ def test_decline_again__refusals(
 ) -> None:
     linked(case)
     with pytest.raises(refusal, match=words):
-        notice.decline_again(
-            matter=case.matter, by=case.who("head"), at=at(3, 10), prior=prior(**change)
-        )
+        again(case, prior=prior(**change))
 
 
 def test_decline_again__needs_a_linked_final_opinion(case: Case) -> None:
     with pytest.raises(NotAllowedNow, match="Link the re-review opinion"):
-        notice.decline_again(matter=case.matter, by=case.who("head"), at=at(3, 10), prior=prior())
+        again(case)
 
 
 def test_serve_notice__ends_the_fifteen_days_on_the_day_of_service(case: Case) -> None:

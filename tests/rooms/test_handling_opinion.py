@@ -108,6 +108,7 @@ def test_draft_opinion__an_agreement_must_have_been_reached(case: Case, met: boo
     inquiry.mediate(
         matter=case.matter, by=case.who("handler"), at=at(3, 18), outcome=Outcome.SETTLED,
         claims=[1], consent_person=True, consent_other=True, met=met, text="协议",
+        other="安居物业公司", performance="十日内",
     )  # fmt: skip
     claims = {1: opinion_on(Outcome.SETTLED), 2: opinion_on(Outcome.NOT_SUPPORTED)}
     if met:

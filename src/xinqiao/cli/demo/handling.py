@@ -122,6 +122,7 @@ def _mediation(p: Play, course: Course) -> Script:
         inquiry.mediate, "handler", outcome=course.outcome if agreed else Outcome.MEDIATED,
         claims=[1], consent_person=True, consent_other=True, met=agreed,
         text="双方达成协议，约定分期履行。" if agreed else "双方对数额分歧较大，未达成协议。",
+        other="被反映单位", performance="自协议签订之日起三个月内分期履行完毕。",
     )  # fmt: skip
 
 

@@ -299,7 +299,7 @@ def final_again(p: Play, arrival: Arrival, course: Course) -> Script:
         number="东政复核〔2026〕1号", issued_on=ended_on, same_facts="请求、事实和理由均相同。",
         new_facts=False, new_facts_answer="逐项比对了两次提交的材料，没有新的事实和理由。",
     )  # fmt: skip
-    p.do(notice.decline_again, "head", prior=prior)
+    p.do(notice.decline_again, "head", prior=prior, legal_reviewer=p.staff("legal"))
     yield work(0, 2)
     p.do(notice.serve_notice, "head", served=p.serving())
     yield work(1, 3)

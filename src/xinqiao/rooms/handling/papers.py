@@ -76,6 +76,12 @@ def head(held: Held, by: Actor, at: datetime, claims: Mapping[int, str]) -> dict
     }
 
 
+def premises(office: int | None) -> str:
+    """The office and its address, as the place where something was done."""
+    place = Office.objects.get(pk=office or 0)
+    return f"{place.name}（{place.address}）" if place.address else place.name
+
+
 def above(office: int | None) -> str:
     """The organ that hears complaints about this office: its review organ, or what is above."""
     place = Office.objects.select_related("review_by", "parent").get(pk=office or 0)

@@ -23,7 +23,7 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.people import services as people
 from xinqiao.rooms.people.models import Party
 from xinqiao.rooms.people.services import Parties
-from xinqiao.rooms.registry import places
+from xinqiao.rooms.registry import papers, places
 from xinqiao.rooms.registry.intake import Intake, check
 from xinqiao.rooms.registry.models import MatterLink, Submission
 from xinqiao.rooms.registry.registration import Registered, write_added
@@ -70,6 +70,8 @@ def link(
         raise NotAllowedNow(LINKED)
     final = kind is LinkKind.REPEAT and _ended_finally(found)
     facts = {"other": other, "kind": kind.value, "final": final, **kept_if(held, "note", note)}
+    papers.check(held, Act.LINK, by, at)
+    facts |= papers.link_note(held, found, kind.value, note, by, at).reference()
     event = ledger.record(held, Act.LINK, by=by, at=at, facts=facts)
     MatterLink.objects.create(matter=held.matter, other=found, kind=kind, seq=event.seq)
     ledger.describe(held, repeat=held.matter.repeat or kind is LinkKind.REPEAT)
@@ -117,6 +119,8 @@ def merge(
         "submissions": numbers,
         "reason": kept(held, "reason", reason),
     }
+    papers.check(held, Act.MERGE, by, at)
+    facts |= papers.link_note(held, target.matter, "", reason, by, at).reference()
     event = ledger.record(held, Act.MERGE, by=by, at=at, facts=facts)
     _move(numbers, held.matter, target.matter)
     _add(target, moved, by, at, came_from=matter)

@@ -17,7 +17,7 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.directory.models import OfficeKind
-from xinqiao.rooms.registry import passing, places
+from xinqiao.rooms.registry import papers, passing, places
 from xinqiao.rooms.registry.models import Leg, LegKind, Part
 from xinqiao.rooms.registry.passing import Target
 from xinqiao.rooms.registry.wording import kept
@@ -52,6 +52,8 @@ def object_to(
         "suggest": suggest,
         "objector": by.office,
     }
+    papers.check(held, Act.OBJECT, by, at)
+    facts |= papers.objection(held, leg, reason, basis, suggest, by, at).reference()
     change = Change(owner=_back_at(leg.sender_id, held))
     return ledger.record(held, Act.OBJECT, by=by, at=at, facts=facts, change=change)
 
@@ -76,6 +78,13 @@ def agree_objection(
                *_oversight_of(before, held, hop.take)),
     )  # fmt: skip
     facts = _decision(held, reason) | {"to": to.main, "helpers": list(to.helpers)}
+    papers.check(held, Act.AGREE_OBJECTION, by, at)
+    facts |= papers.objection_decision(held, before, to.main, reason, by, at).reference()
+    letters = [
+        papers.transfer(held, to.main, to.helpers, "", by, at),
+        *papers.copies(held, to.copies, to.main, by, at),
+    ]
+    facts["papers"] = [letter.reference() for letter in letters]
     event = ledger.record(held, Act.AGREE_OBJECTION, by=by, at=at, facts=facts, change=change)
     _write_return(event, before, by)
     passing.write_legs(event, by.office, to, LegKind.TRANSFER)
@@ -88,8 +97,11 @@ def reject_objection(
 ) -> Event:
     """The sender does not agree: the matter stays with the office, which owns it again (T9)."""
     held = ledger.hold(matter, expected)
-    change = Change(owner=_back_at(_last_leg(held).receiver_id, held))
+    objector = _last_leg(held).receiver_id
+    change = Change(owner=_back_at(objector, held))
     facts = _decision(held, reason)
+    papers.check(held, Act.REJECT_OBJECTION, by, at)
+    facts |= papers.objection_decision(held, objector, None, reason, by, at).reference()
     return ledger.record(held, Act.REJECT_OBJECTION, by=by, at=at, facts=facts, change=change)
 
 
@@ -133,6 +145,9 @@ def designate(
         leave=places.parts_left(held.standing, Capacity.HANDLER, keep=hop.owner.office),
     )
     facts = _decision(held, reason) | {"to": to.main, "helpers": list(to.helpers)}
+    papers.check(held, Act.DESIGNATE, by, at)
+    facts |= papers.jurisdiction(held, to.main, to.helpers, reason, by, at).reference()
+    facts |= passing.copied(held, to, by, at)
     event = ledger.record(held, Act.DESIGNATE, by=by, at=at, facts=facts, change=change)
     passing.write_legs(event, by.office, to, LegKind.DESIGNATION)
     return event

@@ -20,7 +20,7 @@ from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.directory.models import Office, OfficeKind
-from xinqiao.rooms.registry import places
+from xinqiao.rooms.registry import papers, places
 from xinqiao.rooms.registry.models import Leg, LegKind, Part
 from xinqiao.rooms.registry.wording import kept_if
 
@@ -74,6 +74,9 @@ def transfer(
     held = ledger.hold(matter, expected)
     hop = hop_to(held, to, sender=by.office)
     facts = _facts(to, held, basis)
+    papers.check(held, Act.TRANSFER, by, at)
+    facts |= papers.transfer(held, to.main, to.helpers, basis, by, at).reference()
+    facts |= copied(held, to, by, at)
     event = ledger.record(held, Act.TRANSFER, by=by, at=at, facts=facts, change=_change(held, hop))
     write_legs(event, by.office, to, LegKind.TRANSFER)
     return event
@@ -103,6 +106,9 @@ def assign(
     hop = hop_to(held, to, sender=by.office)
     due = NewDuty(TermKey.REPORT_BACK, limit_on, hop.owner)
     facts = _facts(to, held, basis) | {"report": True, "limit": limit_on.isoformat()}
+    papers.check(held, Act.ASSIGN, by, at)
+    letter = papers.assignment(held, to.main, to.helpers, basis, limit_on, by, at)
+    facts |= letter.reference() | copied(held, to, by, at)
     change = _change(held, hop, set_dates=(due,))
     event = ledger.record(held, Act.ASSIGN, by=by, at=at, facts=facts, change=change)
     write_legs(event, by.office, to, LegKind.ASSIGNMENT, limit_on=limit_on)
@@ -139,6 +145,8 @@ def refer(
         seal=True,
     )
     facts = {"to": to, **kept_if(held, "basis", basis)}
+    papers.check(held, Act.REFER, by, at)
+    facts |= papers.referral(held, to, basis, by, at).reference()
     event = ledger.record(held, Act.REFER, by=by, at=at, facts=facts, change=change)
     write_legs(event, by.office, Target(to), LegKind.REFERRAL)
     return event
@@ -193,6 +201,12 @@ def _facts(to: Target, held: Held, basis: str) -> dict[str, Any]:
         "copies": list(to.copies),
         **kept_if(held, "basis", basis),
     }
+
+
+def copied(held: Held, to: Target, by: Actor, at: datetime) -> dict[str, Any]:
+    """The letters to those that get a copy, as the act names them."""
+    letters = papers.copies(held, to.copies, to.main, by, at) if to.copies else []
+    return {"papers": [letter.reference() for letter in letters]} if letters else {}
 
 
 def write_legs(

@@ -209,6 +209,9 @@ class ServedFields(forms.Form):
     consent = tick(
         _("They agreed to electronic service"), _("Without their consent it is not served so.")
     )
+    place = line(
+        _("Where"), required=False, hint=_("Leave empty for the usual place of this method.")
+    )
 
     def served(self) -> Served:
         """The cleaned fields as the services take them."""
@@ -216,6 +219,7 @@ class ServedFields(forms.Form):
         return Served(
             method=Service(data["method"]), on=data["on"], recipient=data["recipient"],
             refused=data["refused"], witness=data["witness"], consent=data["consent"],
+            place=data["place"],
         )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from xinqiao.web.acts.base import (
     tick,
 )
 
+NAMES = _("Names, with a comma between them.")
+
 
 class Hear(ActForm):
     """What the petitioner said, or why they could not be heard."""
@@ -30,6 +32,7 @@ class Hear(ActForm):
     on = day(_("Day"))
     record = text(_("What they said, read back and agreed"), rows=8, required=False)
     why_not = text(_("Or: why they could not be heard"), rows=2, required=False)
+    place = line(_("Place"), required=False, hint=_("Leave empty if it was at your office."))
 
     def prepare(self) -> None:
         """Today is the usual day."""
@@ -42,6 +45,7 @@ class CallHearing(ActForm):
     on = day(_("Day of the hearing"))
     place = line(_("Place"))
     subject = text(_("What it is about"), rows=2)
+    hearers = line(_("Hearers"), required=False, hint=NAMES)
 
     def prepare(self) -> None:
         """The chair is somebody of the office who does not investigate."""
@@ -61,7 +65,9 @@ class HoldHearing(ActForm):
 
     on = day(_("Day it was held"))
     record = text(_("Record"), rows=8)
+    findings = text(_("Facts it found"), rows=3, required=False)
     conclusion = text(_("Conclusion"))
+    present = line(_("Who came"), required=False, hint=NAMES)
 
 
 class Mediate(ActForm):
@@ -72,6 +78,10 @@ class Mediate(ActForm):
     consent_other = tick(_("The other side agreed to talk"))
     met = tick(_("They came to an agreement"))
     text = text(_("The agreement, or why there is none"), rows=6)
+    other = line(_("The other party"), required=False, hint=_("For the agreement."))
+    performance = line(
+        _("How and by when it is performed"), required=False, hint=_("For the agreement.")
+    )
 
     def prepare(self) -> None:
         """The claims it covers."""

@@ -7,8 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
+from xinqiao.kernel.actors import Role
 from xinqiao.kernel.codes import OWN_ROUTES, DeclineReason, Route
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.documents.forms.routes import PATHS, LegalPath
 from xinqiao.rooms.handling.services import notice, suggestion
 from xinqiao.rooms.handling.services.notice import Elsewhere, PriorFinal
@@ -20,8 +22,10 @@ from xinqiao.web.acts.base import (
     Serve,
     Spec,
     Table,
+    colleagues,
     day,
     line,
+    person,
     pick,
     text,
     tick,
@@ -170,7 +174,11 @@ class DeclineAgain(ActForm):
     new_facts_answer = text(_("What they brought, and why it is not new"))
 
     def prepare(self) -> None:
-        """The question must be answered, so there is no default."""
+        """The question must be answered, so there is no default; a legal reviewer has checked."""
+        office = self.case.reader.office
+        legal = {str(o.staff) for o in directory.holders(office or 0, Role.LEGAL)}
+        reviewers = [choice for choice in colleagues(office) if choice[0] in legal]
+        self.fields["legal_reviewer"] = person(_("Legal reviewer who checked this"), reviewers)
         self.fields["new_facts"].choices = [("no", _("No")), ("yes", _("Yes"))]  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:
@@ -181,7 +189,8 @@ class DeclineAgain(ActForm):
                 number=data["number"], issued_on=data["issued_on"],
                 same_facts=data["same_facts"], new_facts=data["new_facts"] == "yes",
                 new_facts_answer=data["new_facts_answer"],
-            )
+            ),
+            "legal_reviewer": data["legal_reviewer"],
         }  # fmt: skip
 
 

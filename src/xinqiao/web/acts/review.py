@@ -25,6 +25,7 @@ from xinqiao.web.acts.base import (
     text,
     tick,
 )
+from xinqiao.web.acts.inquiry import NAMES
 from xinqiao.web.acts.opinion import OUTCOMES
 
 
@@ -89,7 +90,10 @@ class Hearing(ActForm):
     last = day(_("Last day"))
     place = line(_("Place"))
     record = text(_("Record"), rows=8)
+    findings = text(_("Facts it found"), rows=3, required=False)
     conclusion = text(_("Conclusion"))
+    hearers = line(_("Hearers"), required=False, hint=NAMES)
+    present = line(_("Who came"), required=False, hint=NAMES)
 
     def prepare(self) -> None:
         """The chair is somebody of the organ."""

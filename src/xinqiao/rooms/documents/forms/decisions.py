@@ -98,13 +98,14 @@ class ReopeningDecision(Form):
     handled_by: str
     due_on: date
     contact: Contact
+    what: str = "办结并书面答复你"  # what is done by that day
 
     def addressee(self) -> str:
         return self.petitioner
 
     def blocks(self) -> tuple[Block, ...]:
         first = f"关于信访事项（编号{self.matter_number}），决定重新办理。"
-        plan = f"由{self.handled_by}办理，于{day(self.due_on)}前办结并书面答复你。"
+        plan = f"由{self.handled_by}办理，于{day(self.due_on)}前{self.what}。"
         parts = (
             ("重新办理的原因", self.ground),
             ("理由", self.reason),

@@ -43,7 +43,8 @@ class ExtensionApproval(_Extension):
 
     handler: str
     gist: str
-    decision: str  # 同意 or 不同意, with words
+    decision: str  # 同意 or 不同意, with words; before it, that it waits for one
+    decided: bool = True
 
     def blocks(self) -> tuple[Block, ...]:
         self.check()
@@ -52,7 +53,7 @@ class ExtensionApproval(_Extension):
             ("受理日期", day(self.accepted_on), "原办理期限", day(self.original_due)),
             ("申请延长", f"{self.days}日", "延长后期限", day(self.new_due)),
             ("承办人", self.handler, "批准人", self.approver),
-            ("申请单位", self.office, "审批日期", day(self.date)),
+            ("申请单位", self.office, "审批日期" if self.decided else "申请日期", day(self.date)),
         )
         rows = tuple(tuple(Cell(t, label=at % 2 == 0) for at, t in enumerate(row)) for row in pairs)
         words = (

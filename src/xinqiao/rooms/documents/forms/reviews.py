@@ -41,8 +41,8 @@ class _Request(Form):
     matter_number: str
     prior: PriorOpinion
     request: str
-    facts: str
-    reasons: str
+    facts: str  # in the applicant's own words; with the reasons, where they wrote both as one
+    reasons: str = ""
     phone: str = ""
     address: str = ""
 
@@ -60,7 +60,11 @@ class _Request(Form):
             Paragraph(self.applicant, lead="申请人：", indent=False),
             *(Paragraph(t, lead=lead, indent=False) for lead, t in self._reach() if t),
             Paragraph(first),
-            *sections((f"{asked}请求", self.request), ("事实", self.facts), ("理由", self.reasons)),
+            *sections(
+                (f"{asked}请求", self.request),
+                ("事实" if self.reasons.strip() else "事实和理由", self.facts),
+                ("理由", self.reasons),
+            ),
             SignatureLines(("申请人",)),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,20 +11,16 @@ from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import Missing, OutOfRange
 from xinqiao.kernel.papers import PaperKind
-from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
-
-_PAPER_OF: dict[Act, PaperKind] = {
-    m.act: m.paper for m in MOVES if m.paper and m.act is not Act.ARCHIVE
-}
+from xinqiao.rooms.handling import report_papers
+from xinqiao.rooms.handling.services.basics import check
+from xinqiao.rooms.registry.papers import issued_kinds
 
 
 def file_list(matter: Matter) -> list[PaperKind]:
-    """卷内目录: the kinds of paper that the acts of this matter produced, in order, once each."""
-    acts = Event.objects.filter(matter=matter).order_by("seq").values_list("act", flat=True)
-    papers = (_PAPER_OF.get(Act(act)) for act in acts)
-    return list(dict.fromkeys(p for p in papers if p))
+    """What must be in the file: the receipt and the kinds of paper issued, in order, once each."""
+    return [PaperKind.RECEIPT, *(k for k in issued_kinds(matter) if k is not PaperKind.FILE_INDEX)]
 
 
 @transaction.atomic
@@ -46,5 +43,7 @@ def archive(
             raise Missing(gettext_noop("A paper is missing in the file."), kind.value)
     if any(count < 1 for count in pages.values()):
         raise OutOfRange(gettext_noop("A paper has at least one page."), "pages")
-    facts = {"pages": {kind.value: count for kind, count in sorted(pages.items())}}
+    check(held, Act.ARCHIVE, by, at)
+    facts: dict[str, Any] = {"pages": {kind.value: count for kind, count in sorted(pages.items())}}
+    facts |= report_papers.file_index(held, pages, by, at).reference()
     return ledger.record(held, Act.ARCHIVE, by=by, at=at, facts=facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -16,8 +17,9 @@ from xinqiao.kernel.procedure.standing import Barred, Owner, Taken
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.handling import inquiry_papers
 from xinqiao.rooms.handling.models import Assignment, RecusalRequest
-from xinqiao.rooms.handling.services.basics import HEADS, kept, owner_of
+from xinqiao.rooms.handling.services.basics import HEADS, check, kept, owner_of
 
 FEWEST_INVESTIGATORS = 2
 
@@ -44,11 +46,14 @@ def assign_handler(
     office, team = owner_of(held).office, sorted({handler, *investigators})
     _refuse_team(held, office, handler, sorted(set(investigators)), team)
     declared = {str(s): kept(held.matter, "declaration", declarations.get(s, "")) for s in team}
-    facts = {
+    facts: dict[str, Any] = {
         "handler": handler,
         "investigators": sorted(set(investigators)),
         "declarations": declared,
     }
+    check(held, Act.ASSIGN_HANDLER, by, at)
+    sheet = inquiry_papers.task_sheet(held, handler, facts["investigators"], by, at)
+    facts |= sheet.reference()
     change = Change(owner=directory.owner_of(handler, office))
     event = ledger.record(held, Act.ASSIGN_HANDLER, by=by, at=at, facts=facts, change=change)
     end_assignment(held.matter.pk, localdate(at))
@@ -123,7 +128,16 @@ def recuse(
         leave=tuple(t for t in s.seats if t.staff == staff),
         take=_named_seats(held, staff, follows),
     )
-    facts = {"staff": staff, "handler": handler, "reason": kept(held.matter, "reason", reason)}
+    facts: dict[str, Any] = {
+        "staff": staff,
+        "handler": handler,
+        "reason": kept(held.matter, "reason", reason),
+    }
+    check(held, Act.RECUSE, by, at)
+    facts |= inquiry_papers.recusal(
+        held, staff, granted=True, reason=reason, successor=follows.staff if follows else None,
+        by=by, at=at,
+    ).reference()  # fmt: skip
     event = ledger.record(held, Act.RECUSE, by=by, at=at, facts=facts, change=change)
     _decided(matter, staff, event, granted=True)
     _replace(held, event, staff, handler, localdate(at))
@@ -139,7 +153,11 @@ def refuse_recusal(
     _refuse_decider(held, by, staff)
     if not RecusalRequest.objects.filter(matter=matter, staff=staff, decided_seq=None).exists():
         raise NotAllowedNow(gettext_noop("Nobody has asked for this recusal."))
-    facts = {"staff": staff, "reason": kept(held.matter, "reason", reason)}
+    facts: dict[str, Any] = {"staff": staff, "reason": kept(held.matter, "reason", reason)}
+    check(held, Act.REFUSE_RECUSAL, by, at)
+    facts |= inquiry_papers.recusal(
+        held, staff, granted=False, reason=reason, by=by, at=at
+    ).reference()
     event = ledger.record(held, Act.REFUSE_RECUSAL, by=by, at=at, facts=facts)
     _decided(matter, staff, event, granted=False)
     return event

@@ -28,6 +28,8 @@ HEADS = (Role.UNIT_HEAD, Role.BUREAU_HEAD)
 
 def check(held: Held, act: Act, by: Actor, at: datetime) -> None:
     """Refuse before anything personal is opened for a paper. Raises as `ledger.record`."""
+    if by.matter not in (None, held.matter.pk):
+        raise NotPermitted(gettext_noop("Your number and code open another matter."))
     permit(act, Situation(held.standing, by, localdate(at)))
 
 

@@ -5,6 +5,7 @@ promise of the petitioner, and no guard asks for one.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +19,9 @@ from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.handling import report_papers
 from xinqiao.rooms.handling.services.basics import (
+    check,
     head_of,
     kept,
     kept_if,
@@ -40,7 +43,9 @@ def report_back(
     Source: 条例第二十二条.
     """
     held = ledger.hold(matter, expected)
-    facts = {"report": kept(held.matter, "report", report)}
+    facts: dict[str, Any] = {"report": kept(held.matter, "report", report)}
+    check(held, Act.REPORT_BACK, by, at)
+    facts |= report_papers.closing_report(held, report, by, at).reference()
     change = Change(owner=_assigner(held))
     return ledger.record(held, Act.REPORT_BACK, by=by, at=at, facts=facts, change=change)
 

@@ -1,6 +1,7 @@
 """The extension of the sixty days: asked with a reason, granted once by the head. Article 34."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -8,20 +9,24 @@ from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.errors import OutOfRange
+from xinqiao.kernel.errors import NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TERMS, TermKey
 from xinqiao.kernel.text import gettext_noop
-from xinqiao.rooms.handling import opinion_papers
+from xinqiao.rooms.documents.models import Document
+from xinqiao.rooms.handling import opinion_papers, report_papers
 from xinqiao.rooms.handling.services.basics import (
     check,
     head_of,
     kept,
+    last_event,
     owner_of,
+    person,
     running,
     worker_of,
 )
+from xinqiao.rooms.people import texts
 
 MOST_DAYS = TERMS[TermKey.HANDLE].extendable_by
 
@@ -46,7 +51,13 @@ def ask_extension(
     held = ledger.hold(matter, expected)
     _refuse_days(days)
     facts = {"days": days, "reason": kept(held.matter, "reason", reason)}
-    change = Change(owner=head_of(held.standing, owner_of(held).office))
+    check(held, Act.ASK_EXTENSION, by, at)
+    head = head_of(held.standing, owner_of(held).office)
+    facts |= report_papers.approval(
+        held, running(held, TermKey.HANDLE), days, reason=reason, handler=by.staff,
+        approver=head.staff, decision="", by=by, at=at,
+    ).reference()  # fmt: skip
+    change = Change(owner=head)
     return ledger.record(held, Act.ASK_EXTENSION, by=by, at=at, facts=facts, change=change)
 
 
@@ -76,6 +87,8 @@ def extend(
         "due_before": duty.due.isoformat(),
         "reason": kept(held.matter, "reason", reason),
     } | paper.reference()
+    form = _decided(held, days, f"同意延长{days}日。{reason}", by, at)
+    facts["papers"] = [form.reference()]
     change = Change(owner=worker_of(held.standing, owner_of(held).office), extend=(duty.n, days))
     return ledger.record(held, Act.EXTEND, by=by, at=at, facts=facts, change=change)
 
@@ -89,9 +102,23 @@ def refuse_extension(
     Raises Missing (reason), NotPermitted, NotAllowedNow (nobody has asked).
     """
     held: Held = ledger.hold(matter, expected)
-    facts = {"reason": kept(held.matter, "reason", reason)}
+    facts: dict[str, Any] = {"reason": kept(held.matter, "reason", reason)}
+    check(held, Act.REFUSE_EXTENSION, by, at)
+    facts |= _decided(held, None, f"不同意延长。{reason}", by, at).reference()
     change = Change(owner=worker_of(held.standing, owner_of(held).office))
     return ledger.record(held, Act.REFUSE_EXTENSION, by=by, at=at, facts=facts, change=change)
+
+
+def _decided(held: Held, days: int | None, decision: str, by: Actor, at: datetime) -> Document:
+    """The approval form with what the head decided. days: granted; None: those asked for."""
+    asked = last_event(held.matter, Act.ASK_EXTENSION)
+    if asked is None:  # no decision is let through without a request
+        raise NotAllowedNow(gettext_noop("Nobody has asked for an extension."))
+    return report_papers.approval(
+        held, running(held, TermKey.HANDLE), days or asked.facts["days"],
+        reason=texts.read(asked.facts["reason"]), handler=held.standing.handler,
+        approver=person(by), decision=decision, by=by, at=at,
+    )  # fmt: skip
 
 
 def _refuse_days(days: int) -> None:

@@ -11,14 +11,15 @@ from django.utils.timezone import localdate
 from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.codes import DeclineReason, Outcome, Route
 from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
-from xinqiao.kernel.procedure.standing import Owner
+from xinqiao.kernel.procedure.standing import Barred, Owner
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.handling import papers
 from xinqiao.rooms.handling.services.basics import (
     ANSWERS,
@@ -38,7 +39,7 @@ from xinqiao.rooms.handling.services.leading import (
     routed_facts,
 )
 from xinqiao.rooms.handling.services.leading import Elsewhere as Elsewhere
-from xinqiao.rooms.handling.services.serving import Served, prove
+from xinqiao.rooms.handling.services.serving import Served, prove, prove_on_paper
 
 ISSUERS = (*ANSWERS, Act.REFER, Act.EXTEND)
 
@@ -163,16 +164,25 @@ def decline(
 
 @transaction.atomic
 def decline_again(
-    *, matter: int, by: Actor, at: datetime, prior: PriorFinal, expected: int | None = None
+    *,
+    matter: int,
+    by: Actor,
+    at: datetime,
+    prior: PriorFinal,
+    legal_reviewer: int,
+    expected: int | None = None,
 ) -> Event:
     """不再受理: the same facts and reasons were re-reviewed to the end.
 
+    legal_reviewer: staff id of who checked the comparison for the law: a legal reviewer of
+    this office, not the head who signs, not somebody recused.
     Raises Missing (number, either text), NotAllowedNow (something new was brought; no final
-    opinion is linked), OutOfRange (date), NotPermitted.
-    Source: 条例第三十六条第三款.
+    opinion is linked), OutOfRange (date, legal reviewer), NotPermitted.
+    Source: 条例第三十六条第三款; legal review by house rule (T14).
     """
     held = ledger.hold(matter, expected)
     check(held, Act.DECLINE_AGAIN, by, at)
+    _refuse_legal_reviewer(held, by, legal_reviewer)
     if prior.new_facts:
         raise NotAllowedNow(
             gettext_noop("New facts or reasons were brought: the matter must be taken up."),
@@ -185,6 +195,7 @@ def decline_again(
     facts = _ended(held) | {
         "prior": prior.number.strip(),
         "prior_on": prior.issued_on.isoformat(),
+        "legal_reviewer": legal_reviewer,
         "same_facts": kept(held.matter, "same_facts", prior.same_facts),
         "new_facts_answer": kept(held.matter, "new_facts_answer", prior.new_facts_answer),
     }
@@ -207,13 +218,26 @@ def serve_notice(
     """
     held = ledger.hold(matter, expected)
     proof = prove(held, served, at, *ISSUERS)
+    check(held, Act.SERVE_NOTICE, by, at)
     owner = owner_of(held)
     if held.standing.step in (Step.ROUTED, Step.NOT_ACCEPTED, Step.NOT_AGAIN):
         owner = head_of(held.standing, owner.office)  # who closes it
     change = Change(owner=owner, done_on=served.on)
-    event = ledger.record(held, Act.SERVE_NOTICE, by=by, at=at, facts=proof.facts, change=change)
+    facts = proof.facts | prove_on_paper(held, Act.SERVE_NOTICE, served, by, at)
+    event = ledger.record(held, Act.SERVE_NOTICE, by=by, at=at, facts=facts, change=change)
     proof.save(event)
     return event
+
+
+def _refuse_legal_reviewer(held: Held, by: Actor, reviewer: int) -> None:
+    """Two pairs of eyes: whoever checks the law is not whoever signs."""
+    legal = {o.staff for o in directory.holders(by.office or 0, Role.LEGAL)}
+    fit = reviewer in legal and Barred(None, reviewer) not in held.standing.bars
+    if reviewer == by.staff or not fit:
+        raise OutOfRange(
+            gettext_noop("Name a legal reviewer of this office, other than yourself."),
+            "legal_reviewer",
+        )
 
 
 def _answer(held: Held, act: Act, by: Actor, at: datetime, facts: dict[str, Any]) -> Event:

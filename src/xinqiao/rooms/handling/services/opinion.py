@@ -16,7 +16,7 @@ from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
-from xinqiao.rooms.handling import opinion_papers
+from xinqiao.rooms.handling import opinion_papers, report_papers
 from xinqiao.rooms.handling.models import DraftClaim, DraftState, Mediation, OpinionDraft
 from xinqiao.rooms.handling.services.basics import (
     check,
@@ -31,7 +31,7 @@ from xinqiao.rooms.handling.services.basics import (
     to_carry_out,
 )
 from xinqiao.rooms.handling.services.redone import refuse_repetition
-from xinqiao.rooms.handling.services.serving import Served, prove
+from xinqiao.rooms.handling.services.serving import Served, prove, prove_on_paper
 
 # What Article 32 wants in the opinion, with the remedy line; each is ticked in legal review.
 CHECKLIST = ("requests", "facts", "reasons", "outcomes", "basis", "remedy")
@@ -87,6 +87,8 @@ def draft_opinion(
         "outcomes": {str(n): c.outcome.value for n, c in sorted(claims.items())},
         "claims": {str(n): refs for n, refs in said.items()},
     } | planned
+    check(held, Act.DRAFT_OPINION, by, at)
+    facts |= report_papers.investigation(held, claims, by, at).reference()
     office = owner_of(held).office
     reviewer = post_of(held.standing, office, Role.LEGAL) or head_of(held.standing, office)
     change = Change(owner=reviewer)
@@ -181,11 +183,12 @@ def serve_opinion(
     """
     held = ledger.hold(matter, expected)
     proof = prove(held, served, at, Act.ISSUE_OPINION)
+    check(held, Act.SERVE_OPINION, by, at)
     office = owner_of(held).office
     todo = to_carry_out(held.standing)
     owner = keeper_of(held.standing, office) if todo else head_of(held.standing, office)
     change = Change(owner=owner, counts_from=served.on, done_on=served.on)
-    facts = proof.facts
+    facts = proof.facts | prove_on_paper(held, Act.SERVE_OPINION, served, by, at)
     event = ledger.record(held, Act.SERVE_OPINION, by=by, at=at, facts=facts, change=change)
     proof.save(event)
     return event

@@ -11,15 +11,17 @@ from xinqiao.casebook.models import Event
 from xinqiao.kernel.actors import Actor, Capacity, Role
 from xinqiao.kernel.codes import OWN_ROUTES, Purpose, ReopenGround
 from xinqiao.kernel.errors import NotAllowedNow
+from xinqiao.kernel.glossary import label
 from xinqiao.kernel.procedure.consequences import Change, NewDuty
 from xinqiao.kernel.procedure.standing import Owner, Taken
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TERMS, TermKey, due_for
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.handling import course_papers
 from xinqiao.rooms.handling.models import DraftState, OpinionDraft
 from xinqiao.rooms.handling.services.assignment import end_assignment
-from xinqiao.rooms.handling.services.basics import ANSWERS, head_of, kept, last_event
+from xinqiao.rooms.handling.services.basics import ANSWERS, check, head_of, kept, last_event
 from xinqiao.rooms.handling.services.execution import drop_tasks
 
 NEVER_PASSED_ON = {Step.WITHDRAWN, Step.VOIDED}
@@ -46,18 +48,28 @@ def reopen(
     if ground is ReopenGround.REVIEW_ORDER and Role.REVIEWER not in by.roles:
         raise NotAllowedNow(gettext_noop("Only the reviewing organ orders this."), "ground")
     facts = {"ground": ground.value, "reason": kept(held.matter, "reason", reason)}
-    return again(held, by=by, at=at, facts=facts)
+    return again(held, by=by, at=at, facts=facts, reason=reason)
 
 
-def again(held: Held, *, by: Actor, at: datetime, facts: Facts) -> Event:
-    """Record the reopening on a matter already held; `facts` as in `reopen`."""
+def again(held: Held, *, by: Actor, at: datetime, facts: Facts, reason: str = "") -> Event:
+    """Record the reopening on a matter already held; `facts` as in `reopen`.
+
+    reason: the words for the paper; empty where a review ordered it.
+    """
+    check(held, Act.REOPEN, by, at)
     change = _change(held, by, at)
+    paper = course_papers.reopening(
+        held, ground=label(ReopenGround(facts["ground"]), "zh"), reason=reason,
+        unit=change.owner.office if change.owner else by.office or 0,
+        starts=_starts(held), by=by, at=at,
+    )  # fmt: skip
     drop_tasks(held.matter.pk)
     end_assignment(held.matter.pk, localdate(at))
     OpinionDraft.objects.filter(
         matter=held.matter, state__in=(DraftState.DRAFT, DraftState.PASSED)
     ).update(state=DraftState.REPLACED)
-    return ledger.record(held, Act.REOPEN, by=by, at=at, facts=facts, change=change)
+    told = {**facts, **paper.reference()}
+    return ledger.record(held, Act.REOPEN, by=by, at=at, facts=told, change=change)
 
 
 def _change(held: Held, by: Actor, at: datetime) -> Change:
@@ -78,6 +90,16 @@ def _change(held: Held, by: Actor, at: datetime) -> Change:
         also_starts={TermKey.SUGGESTION: on} if suggestion and accepted else {},
         set_dates=_report_due(held, at, owner),
     )
+
+
+def _starts(held: Held) -> TermKey:
+    """The term that a reopening begins with, for the paper to print."""
+    s = held.standing
+    if s.step in NEVER_PASSED_ON:
+        return TermKey.PASS_ON
+    if not any(c.route in OWN_ROUTES for c in s.claims.values()):
+        return TermKey.NOTIFY
+    return TermKey.HANDLE if s.purpose == Purpose.COMPLAINT else TermKey.SUGGESTION
 
 
 def _unit(held: Held, by: Actor) -> int:

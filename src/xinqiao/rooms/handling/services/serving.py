@@ -11,10 +11,12 @@ from django.utils.timezone import localdate
 
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
+from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Service
 from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.handling import course_papers
 from xinqiao.rooms.handling.models import ServiceProof
 from xinqiao.rooms.handling.services.basics import kept, kept_if, last_event, not_future
 
@@ -25,7 +27,7 @@ class Served:
 
     method: in person, by post, otherwise, electronically.  on: the day it reached them.
     recipient: who took it.  refused: they would not; then `witness` says who saw it.
-    consent: they agreed to electronic service.
+    consent: they agreed to electronic service.  place: empty for the usual one of the method.
     """
 
     method: Service
@@ -34,6 +36,7 @@ class Served:
     refused: bool = False
     witness: str = ""
     consent: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ def prove(held: Held, served: Served, at: datetime, *issued_by: Act) -> Proof:
     if issued is not None and served.on < localdate(issued.at):
         raise OutOfRange(gettext_noop("A paper cannot be served before it was issued."), "on")
     return _proof(held, served)
+
+
+def prove_on_paper(held: Held, act: Act, served: Served, by: Actor, at: datetime) -> dict[str, Any]:
+    """The 送达回证 of a service that was proved, as a reference for the facts of its act."""
+    paper = course_papers.proof(
+        held, act, method=served.method, on=served.on, recipient=served.recipient,
+        place=served.place, refused=served.refused, witness=served.witness, by=by, at=at,
+    )  # fmt: skip
+    return paper.reference()
 
 
 def _proof(held: Held, served: Served) -> Proof:

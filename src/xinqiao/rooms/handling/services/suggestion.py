@@ -23,7 +23,7 @@ from xinqiao.rooms.handling.services.basics import (
     lifted,
     owner_of,
 )
-from xinqiao.rooms.handling.services.serving import Served, prove
+from xinqiao.rooms.handling.services.serving import Served, prove, prove_on_paper
 
 REPLIES = {Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_ADOPTED, Outcome.EXPLAINED}
 
@@ -73,6 +73,7 @@ def reply(
         "reply": kept(held.matter, "reply", text, "text"),
     }
     facts |= opinion_papers.reply(held, outcomes, text, by, at).reference()
+    facts["papers"] = [prove_on_paper(held, Act.REPLY, served, by, at)]
     change = Change(owner=head_of(held.standing, unit), done_on=served.on)
     event = ledger.record(held, Act.REPLY, by=by, at=at, facts=facts, change=change)
     proof.save(event)

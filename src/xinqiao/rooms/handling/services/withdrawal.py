@@ -14,7 +14,8 @@ from xinqiao.kernel.procedure.offers import may
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
-from xinqiao.rooms.handling.services.basics import kept
+from xinqiao.rooms.handling import course_papers
+from xinqiao.rooms.handling.services.basics import check, kept, owner_of
 
 
 @transaction.atomic
@@ -36,6 +37,9 @@ def ask_withdrawal(
     if not free_will:
         raise Missing(gettext_noop("State that this is your own free decision."), "free_will")
     facts = {"statement": kept(held.matter, "statement", statement), "free_will": True}
+    check(held, Act.ASK_WITHDRAWAL, by, at)
+    paper = course_papers.withdrawal(held, owner_of(held).office, statement, by, at)
+    facts |= paper.reference()
     return ledger.record(held, Act.ASK_WITHDRAWAL, by=by, at=at, facts=facts)
 
 

@@ -17,7 +17,8 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
-from xinqiao.rooms.handling.services.basics import kept, kept_if, not_future, unit_of
+from xinqiao.rooms.handling.services.basics import check, kept, kept_if, not_future, unit_of
+from xinqiao.rooms.review import papers
 from xinqiao.rooms.review.models import Review, Stage
 
 WINDOW = {Stage.REVIEW: TermKey.ASK_REVIEW, Stage.REREVIEW: TermKey.ASK_REREVIEW}
@@ -101,6 +102,9 @@ def _ask(
     ref = kept(held.matter, "request", request)
     late_ref = kept_if(held.matter, "late_reason", late)
     facts = {"organ": organ, "of": below, "asked_on": asked_on.isoformat(), "request": ref}
+    check(held, ACT[stage], by, at)
+    issued = papers.request(held, stage, organ=organ, of=below, words=request, by=by, at=at)
+    facts |= {**late_ref, **issued.reference()}
     owner = reviewer_at(held, organ)
     change = Change(
         owner=owner,
@@ -108,7 +112,7 @@ def _ask(
         done_on=asked_on,
         take=_seats(held, organ, owner),
     )
-    event = ledger.record(held, ACT[stage], by=by, at=at, facts=facts | late_ref, change=change)
+    event = ledger.record(held, ACT[stage], by=by, at=at, facts=facts, change=change)
     Review.objects.create(
         matter=held.matter, stage=stage, organ_id=organ, of_id=below, asked_seq=event.seq,
         asked_on=asked_on, request=ref["text"],

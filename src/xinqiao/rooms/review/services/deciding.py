@@ -23,12 +23,15 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.documents.forms.base import day
+from xinqiao.rooms.handling.inquiry_papers import Session
 from xinqiao.rooms.handling.models import Hearing
 from xinqiao.rooms.handling.services.basics import (
     check,
     head_of,
     keeper_of,
     kept,
+    kept_if,
     not_future,
     person,
     running,
@@ -38,7 +41,7 @@ from xinqiao.rooms.handling.services.basics import (
 from xinqiao.rooms.handling.services.execution import drop_tasks
 from xinqiao.rooms.handling.services.opinion import DECISIONS
 from xinqiao.rooms.handling.services.reopening import again
-from xinqiao.rooms.handling.services.serving import Served, prove
+from xinqiao.rooms.handling.services.serving import Served, prove, prove_on_paper
 from xinqiao.rooms.review import papers
 from xinqiao.rooms.review.models import Review, Stage
 
@@ -112,9 +115,14 @@ def hold_review_hearing(
     record: str,
     conclusion: str,
     public: bool = True,
+    hearers: str = "",
+    findings: str = "",
+    present: str = "",
     expected: int | None = None,
 ) -> Event:
     """举行复核听证: its days, first to last, do not count in the thirty.
+
+    hearers, present: names; findings: the facts found; empty as in `hold_hearing`.
 
     Raises OutOfRange (days), Missing (place, record, conclusion), NotFound (chair),
     NotAllowedNow, NotPermitted.
@@ -132,7 +140,19 @@ def hold_review_hearing(
         "record": kept(held.matter, "hearing_record", record, "record"),
         "conclusion": kept(held.matter, "conclusion", conclusion),
     }
+    for kind, text in (("hearers", hearers), ("findings", findings), ("present", present)):
+        refs |= kept_if(held.matter, kind, text)
     facts = {"on": last.isoformat(), "days": days, "chair": chair, "public": public} | refs
+    check(held, Act.HOLD_REVIEW_HEARING, by, at)
+    session = Session(
+        when=day(first) if days == 1 else f"{day(first)}至{day(last)}", place=place, subject="",
+        chair=chair, hearers=hearers, public=public,
+    )  # fmt: skip
+    issued = papers.hearing(
+        held, current(held, Stage.REREVIEW), session, record=record, present=present,
+        findings=findings, conclusion=conclusion, by=by, at=at,
+    )  # fmt: skip
+    facts["papers"] = [paper.reference() for paper in issued]
     change = Change(pause=(duty.n, days))
     event = ledger.record(held, Act.HOLD_REVIEW_HEARING, by=by, at=at, facts=facts, change=change)
     Hearing.objects.create(
@@ -199,6 +219,8 @@ def _serve(
     held = ledger.hold(matter, expected)
     row, unit = current(held, stage), unit_of(held)
     proof = prove(held, served, at, ISSUE[stage])
+    check(held, SERVE[stage], by, at)
+    facts = proof.facts | prove_on_paper(held, SERVE[stage], served, by, at)
     todo = to_carry_out(held.standing)
     owner = keeper_of(held.standing, unit) if todo else head_of(held.standing, unit)
     change = Change(
@@ -207,13 +229,13 @@ def _serve(
         done_on=served.on,
         stops=_overtaken(held, row),
     )
-    event = ledger.record(held, SERVE[stage], by=by, at=at, facts=proof.facts, change=change)
+    event = ledger.record(held, SERVE[stage], by=by, at=at, facts=facts, change=change)
     proof.save(event)
     Review.objects.filter(pk=row.pk).update(served_on=served.on)
     if row.outcome != ReviewOutcome.ANNULLED:
         return event
-    facts = {"ground": ReopenGround.REVIEW_ORDER.value, "review": event.seq}
-    return again(held, by=by, at=at, facts=facts)
+    order = {"ground": ReopenGround.REVIEW_ORDER.value, "review": event.seq}
+    return again(held, by=by, at=at, facts=order)
 
 
 def _overtaken(held: Held, row: Review) -> tuple[int, ...]:
