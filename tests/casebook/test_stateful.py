@@ -37,7 +37,7 @@ ACTS = 50_000 if ENV.flag("TEST_LONG") else 5_000  # for each seed
 SEEDS = (20_260_301, 20_260_302)
 ON_STAGE = 50  # matters played with at once; the others rest
 LONGEST = 60  # records after which a matter leaves the stage
-RARE = 4  # acts, and steps, that one play may miss
+RARE = 8  # acts that one play may miss: a re-review lies at the end of a long road
 PAUSE = timedelta(minutes=25)
 
 
