@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as noop
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.rooms.desk.citizen import CitizenPage
 from xinqiao.web import words
-from xinqiao.web.matter import answerer, clocks
+from xinqiao.web.matter_shown import answerer, clocks
 from xinqiao.web.shapes import PathStep
 
 # What happens next, said to the person it concerns.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from xinqiao.kernel.numbering import grouped_code, typed_code
 from xinqiao.rooms.desk.receipt import receipt, receipt_pdf
-from xinqiao.web import matter, words
+from xinqiao.web import matter_shown, words
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.register.views import RECEIPT
@@ -40,7 +40,7 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
     code = kept.get("code", "") if kept.get("number") == number else ""
     if code:
         del request.session[RECEIPT]
-    clocks, _closed = matter.clocks([shown.clock] if shown.clock else [], localdate())
+    clocks, _closed = matter_shown.clocks([shown.clock] if shown.clock else [], localdate())
     context = {
         "section": "register",
         "receipt": shown,
