@@ -10,6 +10,13 @@
   document.addEventListener("DOMContentLoaded", () => focusFirstError(document));
   document.addEventListener("htmx:afterSwap", (event) => focusFirstError(event.target));
 
+  // A form that opens on the page takes the focus, so that the keyboard goes on in it.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "act") return;
+    const first = event.target.querySelector("input:not([type=hidden]), select, textarea, button");
+    if (first) first.focus({ preventScroll: true });
+  });
+
   // A menu closes on Escape and when something else is clicked.
   const closeMenus = (except) => {
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
