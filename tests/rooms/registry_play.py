@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.cast import Cast
-from xinqiao.casebook.models import Duty, Matter
+from xinqiao.casebook.models import Duty, Event, Matter
+from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry import services
@@ -77,3 +78,28 @@ def matter(found: Registered) -> Matter:
 def due(found: Registered, key: str) -> date | None:
     running = Duty.objects.filter(matter=found.matter, key=key, closed_by=None)
     return running.values_list("due", flat=True).first()
+
+
+def owner(found: Registered) -> str:
+    """office.post of the owner, by the names of the cast."""
+    return Matter.objects.select_related("staff").get(pk=found.matter).staff.username
+
+
+def sees(cast: Cast, who: str, found: Registered) -> bool:
+    return visible_to(cast.actor(who)).filter(pk=found.matter).exists()
+
+
+def last(found: Registered) -> Event:
+    return Event.objects.filter(matter=found.matter).latest("seq")
+
+
+def twice_objected(cast: Cast) -> Registered:
+    found = objected(cast)
+    services.agree_objection(
+        matter=found.matter, to=Target(cast.office("labour")), reason="理由成立",
+        by=cast.actor("bureau.triage"), at=at(3, 9),
+    )  # fmt: skip
+    by = cast.actor("labour.intake")
+    services.receive(matter=found.matter, by=by, at=at(3, 10))
+    services.object_to(matter=found.matter, reason="也不属", basis="三定", by=by, at=at(3, 11))
+    return found
