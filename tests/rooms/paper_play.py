@@ -23,6 +23,7 @@ from xinqiao.rooms.handling.services import (
     assignment,
     closing,
     inquiry,
+    notice,
     reopening,
     suggestion,
     withdrawal,
@@ -121,7 +122,7 @@ def designated() -> Case:
 
 def routed() -> Case:
     case = waiting()
-    giving.notice.route(
+    notice.route(
         matter=case.matter, by=case.who("intake"), at=at(3, 10),
         routes={1: Route.JUDICIAL, 2: Route.JUDICIAL},
         elsewhere={1: giving.COURTHOUSE, 2: giving.COURTHOUSE},
@@ -285,7 +286,7 @@ def heard() -> Case:
 
 def refused_service() -> Case:
     case = waiting().accepted()
-    giving.notice.serve_notice(
+    notice.serve_notice(
         matter=case.matter, by=case.who("intake"), at=at(3, 11),
         served=served(3, 11, refused=True, witness="居委会李主任"),
     )  # fmt: skip
