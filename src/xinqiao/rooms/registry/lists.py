@@ -23,6 +23,7 @@ from xinqiao.rooms.people import queries as people
 PAGE = 50
 LARGEST_PAGE = 500
 COUNTED = 1_000
+CODE_LENGTH = 6  # of a category and of a place
 
 BAD_PLACE = gettext_noop("This page of the list is no longer known; start again at the first.")
 BAD_FILTER = gettext_noop("The list has no filter called %(name)s.")
@@ -214,7 +215,12 @@ def _ranges(actor: Actor, filters: Filters, order: Order = Order.NEWEST) -> list
 
 def _conditions(filters: Filters) -> Q:
     lookups = {name: f"matter__{column}" for name, column in _EQUAL.items()}
-    lookups |= {name: f"matter__{column}__startswith" for name, column in _BEGINS.items()}
+    # A whole code is looked up in an index; LIKE is not, in most of PostgreSQL's locales.
+    whole = {n for n in _BEGINS if len(getattr(filters, n)) == CODE_LENGTH and n != "number"}
+    lookups |= {
+        name: f"matter__{column}" + ("" if name in whole else "__startswith")
+        for name, column in _BEGINS.items()
+    }
     lookups |= _FROM_TO
     given = {lookup: getattr(filters, name) for name, lookup in lookups.items()}
     wanted = Q(**{lookup: value for lookup, value in given.items() if value})
