@@ -64,7 +64,7 @@ class Stream:
         rng, message = self._rng, self._messages[self._n % len(self._messages)]
         self._n += 1
         again = self._n // len(self._messages)
-        person = replace(self._crowd.main(), phone=f"154{self._n % 100_000_000:08d}")
+        person = replace(self._crowd.main(), phone=f"154{rng.randrange(10**8):08d}")
         return Intake(
             channel=rng.choice(CHANNELS),
             title=message.title,
