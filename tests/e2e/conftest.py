@@ -106,6 +106,8 @@ def open_page(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            locale="en-GB" if language == "en" else "zh-CN",
+            reduced_motion="reduce",  # a colour is measured when it has arrived
         )
         context.add_cookies(
             [{"name": "language", "value": language, "domain": "localhost", "path": "/"}]

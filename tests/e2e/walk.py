@@ -37,7 +37,7 @@ class Walk:
 
     def office(self, key: str) -> str:
         """An office's name on a page."""
-        return OFFICES[key][1 if self.stage.language == "en" else 0]
+        return str(OFFICES[key][1 if self.stage.language == "en" else 0])
 
     def at(self, key: str) -> Person:
         """A person with the matter open before them."""

@@ -51,8 +51,9 @@ def undecided(cast: Cast) -> Case:
     to = registry.Target(cast.office("labour"))
     registry.agree_objection(matter=case.matter, to=to, reason="属劳动", by=sorter, at=at(3, 9))
     registry.receive(matter=case.matter, by=labour, at=at(3, 10))
-    reasons = {"reason": "不属人社职权", "basis": "三定方案"}
-    registry.object_to(matter=case.matter, by=labour, at=at(3, 11), **reasons)
+    registry.object_to(
+        matter=case.matter, by=labour, at=at(3, 11), reason="不属人社职权", basis="三定方案"
+    )
     registry.escalate(matter=case.matter, reason="两次异议", by=sorter, at=at(3, 12))
     return case
 
@@ -231,6 +232,7 @@ ACTS: dict[Act, tuple[str, str]] = {
     Act.HOLD_REVIEW_HEARING: ("rereview", "gov.reviewer"),
     Act.ISSUE_REREVIEW: ("rereview", "gov.reviewer"),
     Act.SERVE_REREVIEW: ("rereview_issued", "gov.reviewer"),
+    Act.ATTACH: ("handling", "housing.handler"),
     Act.NOTE: ("handling", "housing.handler"),
     Act.HAND_OVER: ("handling", "housing.head"),
     Act.SHIELD: ("handling", "housing.head"),
