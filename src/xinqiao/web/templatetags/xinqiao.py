@@ -1,6 +1,7 @@
 """Filters and tags of our templates: `{% load xinqiao %}`."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.forms import BoundField
@@ -32,6 +33,7 @@ SYSTEMS = (
 
 
 @register.simple_tag
+@cache  # a list shows sixty of some dozen icons, and each asked the manifest for the sprite
 def icon(name: str) -> SafeString:
     """One icon of the sprite; decoration only, so it is hidden from screen readers."""
     return format_html(
