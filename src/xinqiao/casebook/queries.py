@@ -1,14 +1,10 @@
 """Who sees what: the one rule that list, count, page, export, report and API all use (P7)."""
 
-from datetime import date
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.casebook.models import Bar, Duty, Event, Matter, Seat
-from xinqiao.casebook.replay import standing_of
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.kernel.procedure.guards import Situation
 from xinqiao.kernel.text import gettext_noop
 
 
@@ -57,26 +53,12 @@ def matter_for(actor: Actor, number: str) -> Matter:
     return matter
 
 
-def situation(matter: int, actor: Actor, today: date) -> Situation:
-    """The matter as this actor meets it today, for `offers` and `permit`."""
-    return Situation(standing_of(matter), actor, today)
-
-
 def events_of(matter: int) -> QuerySet[Event]:
     """The record of a matter, oldest first, with who acted."""
     return (
         Event.objects.filter(matter=matter)
         .select_related("staff", "post", "office")
         .order_by("seq")
-    )
-
-
-def duties_of(matter: int) -> QuerySet[Duty]:
-    """The clocks of a matter: running ones first, by date."""
-    return (
-        Duty.objects.filter(matter=matter)
-        .select_related("office", "post", "staff")
-        .order_by("closed_by", "due", "n")
     )
 
 
