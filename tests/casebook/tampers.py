@@ -37,6 +37,7 @@ CASES: list[tuple[str, str, Kind, str]] = [
     ("salt, no number", EVENT.format("salt='x'"), K.EVENT_CHANGED, "Record 3"),
     ("prev", EVENT.format("prev='{hex}'"), K.EVENT_UNCHAINED, "Record 3"),
     ("digest", EVENT.format("digest='{hex}'"), K.EVENT_CHANGED, "Record 3"),
+    ("digest, no number", EVENT.format("digest='x'"), K.EVENT_CHANGED, "Record 3"),
     ("seq", EVENT.format("seq=99"), K.EVENT_MISSING, "Record 3"),
     ("matter", EVENT.format("matter_id={n}"), K.EVENT_MISSING, "Record 3"),
     # ── records: taken away, exchanged, put in ──────────────────────────────────────────

@@ -133,6 +133,29 @@ def test_hold__refuses_a_page_that_is_out_of_date(cast: Cast) -> None:
         ledger.hold(matter.pk, expected=1)
 
 
+def test_hold__refuses_a_matter_that_is_not_there() -> None:
+    with pytest.raises(NotFound), transaction.atomic():
+        ledger.hold(1)
+
+
+def test_describe__sets_what_describes_and_the_seats_follow_the_day_of_receipt(cast: Cast) -> None:
+    matter = opened(cast)
+    with transaction.atomic():
+        held = ledger.hold(matter.pk)
+        ledger.describe(held, place="411621")
+        ledger.describe(held, received_on=date(2026, 2, 27))
+    matter.refresh_from_db()
+    assert (matter.place, matter.received_on) == ("411621", date(2026, 2, 27))
+    seats = Seat.objects.filter(matter=matter).values_list("received_on", flat=True)
+    assert set(seats) == {date(2026, 2, 27)}
+
+
+def test_describe__refuses_a_column_that_the_procedure_depends_on(cast: Cast) -> None:
+    matter = opened(cast)
+    with transaction.atomic(), pytest.raises(ValueError, match="step"):
+        ledger.describe(ledger.hold(matter.pk), step="closed")
+
+
 @pytest.mark.parametrize(
     ("who", "sees"),
     [

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cast import Cast, assemble
-from xinqiao.casebook import calendars
+from xinqiao.casebook import calendars, recounting
 from xinqiao.casebook.models import Duty, Event, YearNotice
 from xinqiao.casebook.recounting import recount_provisional
 from xinqiao.kernel import worktime
@@ -74,3 +74,12 @@ def test_recount_provisional__never_touches_a_date_that_was_certain(cast: Cast) 
     notice_2027(cast, date(2027, 1, 5))
     assert recount_provisional(at(2026, 12, 23)) == 0
     assert Duty.objects.get(matter=matter).due == date(2026, 12, 16)
+
+
+def test_recount_provisional__does_nothing_when_another_was_quicker(cast: Cast) -> None:
+    """Between looking for stale dates and holding the matter, somebody else recounted it."""
+    matter = registered(cast, 21)
+    notice_2027(cast, date(2027, 1, 5))
+    assert recount_provisional(at(2026, 12, 23)) == 1
+    assert not recounting._recount(matter, at(2026, 12, 23))
+    assert Event.objects.filter(matter=matter).count() == 2
