@@ -24,6 +24,7 @@ class Stage:
     language: str = "zh-hans"
     scripts: bool = True
     seated: dict[str, Person] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     @property
     def words(self) -> Words:
@@ -38,8 +39,11 @@ class Stage:
         return self
 
     def person(self, key: str, *, width: int = 1280) -> Person:
-        """`office.post` of the cast, signed in through the form."""
+        """`office.post` of the cast; on their first day they sign in through the form."""
+        if key in self.known:
+            return self.at_desk(key, width=width)
         if key not in self.seated:
+            self.known.add(key)
             page = self.open_page("/account/login/", language=self.language, width=width,
                                   scripts=self.scripts)  # fmt: skip
             self.sign_in(page, key, PASSWORD)
