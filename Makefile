@@ -85,7 +85,6 @@ e2e: ready $(STAMPS)/dev $(STAMPS)/system-test
 durability: ready $(STAMPS)/dev $(STAMPS)/system-test
 	@XINQIAO_TEST_LONG=yes $(BIN)/pytest tests/durability
 
-# Everything on SQLite, what differs on PostgreSQL there, and both together.
 MEASURED := -n $(WORKERS) --cov=xinqiao.kernel --cov=xinqiao.casebook --cov-branch --cov-report=
 coverage: ready $(STAMPS)/dev $(STAMPS)/system-test
 	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest $(MEASURED) tests/kernel tests/casebook \
