@@ -12,7 +12,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.cast import Cast, assemble
+from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import Channel, Purpose
+from xinqiao.rooms.directory.models import Category
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.models import Export
@@ -124,6 +126,19 @@ def test_export__as_xlsx_has_the_same_rows(many: Cast) -> None:
     assert sheet.max_row == 61
     assert sheet["B2"].value.startswith("'=事项")
     assert sheet["B2"].data_type == "s"
+
+
+def test_category__is_called_by_its_name_on_the_page_and_in_the_file(many: Cast) -> None:
+    code, name = "010000", "城乡建设"
+    Category.objects.create(code=code, name=name, level=1, version="1", active=True)
+    Matter.objects.filter(number=Matter.objects.earliest("pk").number).update(category=code)
+    client = client_of(many, "bureau.triage")
+    shown = client.get(reverse("matters"), {"cols": ["category"], "sort": "oldest"})
+    page = shown.content.decode()
+    assert name in page
+    assert code not in page
+    file = client.get(reverse("export", args=("csv",)), {"category": code})
+    assert f",{name}," in b"".join(file.streaming_content).decode()
 
 
 @pytest.mark.parametrize("start", FORMULA)

@@ -1,6 +1,7 @@
 """The field's terms in the reader's language: codes, names in two languages, articles."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
@@ -42,6 +43,11 @@ def word(member: StrEnum) -> str:
 def named(names: TwoNames) -> str:
     """Of two names the one in the reader's language; the Chinese one where there is no other."""
     return (names.en or names.zh) if english() else names.zh
+
+
+def called(code: str, names: Mapping[str, TwoNames]) -> str:
+    """The name that a code has among `names`; the code itself where it has none."""
+    return named(names[code]) if code in names else code
 
 
 def article(source: str) -> str:

@@ -236,7 +236,9 @@ def region_list() -> list[Listed]:
     return [Listed(code, name) for code, name in sorted(names.items())]
 
 
-def category_names(codes: Iterable[str]) -> dict[str, Bilingual]:
-    """Code → both names, in the newest version that has it; one statement."""
-    found = Category.objects.filter(code__in=set(codes)).order_by("active", "id")
+def category_names(codes: Iterable[str] | None = None) -> dict[str, Bilingual]:
+    """Code → both names, in the newest version that has it; one statement. None: every code."""
+    found = Category.objects.order_by("active", "id")
+    if codes is not None:
+        found = found.filter(code__in=set(codes))
     return {c.code: Bilingual(c.name, c.name_en) for c in found}

@@ -1,7 +1,7 @@
 """Lists as files: CSV row by row, XLSX through a temporary file, never a formula."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from xinqiao.kernel.codes import Channel, Purpose, Urgency
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.terms import TermKey
+from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.registry.lists import Row
 from xinqiao.web import words
 
@@ -31,8 +32,8 @@ def safe(value: str) -> str:
     return f"'{value}" if value.startswith(FORMULA) else value
 
 
-def cells(row: Row) -> list[str | int]:
-    """One matter as a line of a file, masked as on the page."""
+def cells(row: Row, categories: Mapping[str, Bilingual]) -> list[str | int]:
+    """One matter as a line of a file, masked as on the page. categories: code → its names."""
     english = words.english()
     texts = [
         row.number,
@@ -41,7 +42,7 @@ def cells(row: Row) -> list[str | int]:
         words.word(Step(row.step)),
         words.word(Purpose(row.purpose)),
         words.word(Channel(row.channel)),
-        row.category,
+        words.called(row.category, categories),
         row.place,
         words.word(Urgency(row.urgency)),
     ]
@@ -64,30 +65,32 @@ class _Line:
         return text
 
 
-def as_csv(rows: Iterable[Row]) -> Iterator[str]:
+def as_csv(rows: Iterable[Row], categories: Mapping[str, Bilingual]) -> Iterator[str]:
     """Lines of CSV, with the mark by which spreadsheets know UTF-8."""
     language = words.language()
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow([gettext(name) for name in HEAD])
     for row in rows:
         with override(language):  # the stream is read after the request's own language ended
-            line: str = writer.writerow(cells(row))
+            line: str = writer.writerow(cells(row, categories))
         yield line
 
 
-def as_xlsx(rows: Iterable[Row]) -> Iterator[bytes]:
+def as_xlsx(rows: Iterable[Row], categories: Mapping[str, Bilingual]) -> Iterator[bytes]:
     """The pieces of a workbook, written row by row."""
     language = words.language()
-    return _pieces(rows, language)
+    return _pieces(rows, categories, language)
 
 
-def _pieces(rows: Iterable[Row], language: str) -> Iterator[bytes]:
+def _pieces(
+    rows: Iterable[Row], categories: Mapping[str, Bilingual], language: str
+) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Xinqiao")
     with override(language):
         sheet.append([gettext(name) for name in HEAD])
         for row in rows:
-            sheet.append(cells(row))
+            sheet.append(cells(row, categories))
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -95,7 +98,8 @@ def _pieces(rows: Iterable[Row], language: str) -> Iterator[bytes]:
             yield piece
 
 
-FORMS: dict[str, Callable[[Iterable[Row]], Iterator[Any]]] = {"csv": as_csv, "xlsx": as_xlsx}
+Form = Callable[[Iterable[Row], Mapping[str, Bilingual]], Iterator[Any]]
+FORMS: dict[str, Form] = {"csv": as_csv, "xlsx": as_xlsx}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

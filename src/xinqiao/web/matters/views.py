@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from xinqiao.kernel.codes import Purpose
 from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk.next_act import next_act
+from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry import lists, views
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
@@ -31,6 +33,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "form": query.form,
         "rows": [(row, act(request, row)) for row in found.rows],
         "columns": [(name, COLUMNS[name]) for name in query.columns],
+        "categories": category_names(query, found),
         "pager": pager(request, found),
         "views": views.views_of(desk.actor),
         "address": address(request),
@@ -38,6 +41,13 @@ def page(request: StaffRequest) -> HttpResponse:
     }
     name = "matters/_list.html" if request.htmx else "matters/page.html"
     return render(request, name, context)
+
+
+def category_names(query: Query, found: lists.Page) -> dict[str, Bilingual]:
+    """What the categories on the page are called; asked for only where the column is shown."""
+    if "category" not in query.columns:
+        return {}
+    return directory.category_names(row.category for row in found.rows)
 
 
 def act(request: StaffRequest, row: lists.Row) -> Act | None:
@@ -117,6 +127,7 @@ def export(request: StaffRequest, form: str) -> HttpResponseBase:
     query: Query = asked.read(request.GET, desk.actor, localdate())
     rows = views.export(filters=query.filters, by=desk.actor, at=now(), order=query.order)
     name = f"matters-{localdate():%Y%m%d}.{form}"
-    answer = StreamingHttpResponse(files.FORMS[form](rows), content_type=files.TYPES[form])
+    written = files.FORMS[form](rows, directory.category_names())
+    answer = StreamingHttpResponse(written, content_type=files.TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

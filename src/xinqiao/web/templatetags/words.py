@@ -15,6 +15,7 @@ from xinqiao.web.shapes import Clock
 
 register = template.Library()
 register.filter("article", words.article)
+register.filter("called", words.called)
 PARTY_KINDS = {
     "main": gettext_noop("petitioner"),
     "representative": gettext_noop("representative"),
