@@ -18,7 +18,7 @@ FOREIGN = {
     "key.txt", "Xinqiao", "xinqiao verify --receipt FILE", "TOTP", "txt", "Linux", "Chrome",
 }  # fmt: skip
 # Codes and addresses are nobody's language; sign-in names and office codes are the cast's.
-CODE = re.compile(r"https?://\S+|[A-Z]{2}-[\d-]+")
+CODE = re.compile(r"https?://\S+|[A-Z]{2}-[\d-]+|\b[A-Z2-7]{32}\b")
 DATA = {*OFFICES, "stranger", *(f"{office}.{post}" for office in POSTS for post in POSTS[office])}
 WORD = re.compile(r"[A-Za-z]{2,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -176,6 +176,10 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number("PROXIES")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "xinqiao.web.second_step.AddKey",
+    "edit_webauthn": "xinqiao.web.second_step.EditKey",
+}
 MFA_TOTP_ISSUER = "Xinqiao"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
