@@ -96,7 +96,7 @@ coverage: ready $(STAMPS)/dev $(STAMPS)/system-test
 
 # After a change of the dependencies in pyproject.toml or package.json.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header
+	--generate-hashes --no-emit-index-url --no-header --no-strip-extras
 lock: $(STAMPS)/dev
 	@$(LOCK) --group build -o requirements.lock
 	@$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock

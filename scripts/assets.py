@@ -1,6 +1,6 @@
 """Copy what the pages load from node_modules into the static folder; nothing is bundled.
 
-The stylesheet loses its source-map line, because the map is not shipped. The icons named
+Stylesheet and scripts lose their source-map lines, because the maps are not shipped. The icons named
 in icons.txt become one sprite, so that a page loads one small file instead of a font.
 """
 
@@ -14,6 +14,12 @@ PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "xinqiao" / "web" / "static" / "vendor"
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 INSIDE = re.compile(r"<svg[^>]*>(.*?)</svg>", re.DOTALL)
+# Scripts that pages load as they are: name in the vendor folder → file in its package.
+SCRIPTS = {
+    "signature_pad.js": "signature_pad/dist/signature_pad.umd.min.js",
+    "tus.js": "tus-js-client/dist/tus.min.js",
+}
+SOURCE_LINE = re.compile(r"//# sourceMappingURL=\S+")
 BLANK = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
@@ -38,6 +44,9 @@ def main() -> int:
     VENDOR.mkdir(parents=True)
     css = (PACKAGES / "@tabler/core/dist/css/tabler.min.css").read_text(encoding="utf-8")
     (VENDOR / "tabler.min.css").write_text(SOURCE_MAP.sub("", css), encoding="utf-8")
+    for name, path in SCRIPTS.items():
+        script = (PACKAGES / path).read_text(encoding="utf-8")
+        (VENDOR / name).write_text(SOURCE_LINE.sub("", script), encoding="utf-8")
     names = (ROOT / "scripts" / "icons.txt").read_text(encoding="utf-8").split()
     (VENDOR / "icons.svg").write_text(sprite(names), encoding="utf-8")
     return 0
