@@ -1,7 +1,7 @@
 """Copy what the pages load from node_modules into the static folder; nothing is bundled.
 
-Stylesheet and scripts lose their source-map lines, because the maps are not shipped. The icons named
-in icons.txt become one sprite, so that a page loads one small file instead of a font.
+Stylesheet and scripts lose their source-map lines, because the maps are not shipped. The icons
+named in icons.txt become one sprite, so that a page loads one small file instead of a font.
 """
 
 import re

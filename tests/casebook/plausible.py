@@ -198,6 +198,31 @@ def _receipt_date(s: Scene) -> Said:
     return {}, Change(restart=(running[0], earlier) if running else None)
 
 
+def _promise(s: Scene) -> Said:
+    old = s.running(TermKey.PROMISE)[:1]
+    return {}, Change(
+        set_dates=(NewDuty(TermKey.PROMISE, s.after(30), s.standing.owner),),
+        stops=old if s.chance.random() < 0.5 else (),
+    )
+
+
+def _aid(s: Scene) -> Said:
+    return {}, Change(set_dates=(NewDuty(TermKey.AID_ANSWER, s.after(30), s.standing.owner),))
+
+
+def _answer(s: Scene) -> Said:
+    return {"question": s.chance.choice(sorted(s.standing.questions) or [0])}, Change()
+
+
+def _asked_afterwards(s: Scene) -> Said:
+    keeper = s.cast.owner("bureau.triage")
+    dissatisfied = s.chance.random() < 0.5
+    return {}, Change(
+        also_starts={TermKey.RECHECK: s.on} if dissatisfied else {},
+        holders={TermKey.RECHECK: keeper},
+    )
+
+
 _MAKERS: dict[Act, Callable[[Scene], Said]] = {
     Act.TRIAGE: _sort,
     Act.LINK: lambda s: ({"final": s.chance.random() < 0.5}, Change()),
@@ -235,5 +260,12 @@ _MAKERS: dict[Act, Callable[[Scene], Said]] = {
     Act.REOPEN: _to_handler,
     Act.RECOUNT: _recount,
     Act.SHIELD: _shield,
+    Act.PROMISE: _promise,
+    Act.PUT_OFF_PROMISE: _promise,
+    Act.KEEP_PROMISE: lambda s: ({}, Change(closes=s.running(TermKey.PROMISE)[:1])),
+    Act.REFER_AID: _aid,
+    Act.ANSWER_AID: lambda s: ({}, Change(closes=s.running(TermKey.AID_ANSWER)[:1])),
+    Act.ANSWER: _answer,
+    Act.FOLLOW_UP_CALL: _asked_afterwards,
 }
 SETTLING = frozenset({Step.VOIDED, Step.MERGED, Step.WITHDRAWN})

@@ -4,6 +4,7 @@ Where DOMAIN.md leaves a choice (or 7 says who may *not*), the line says which r
 
 Roles      R registrar  T triage  B bureau head  I intake  H handler  L legal  U unit head
            V reviewer   C conference  A archivist  P petitioner  S the clock
+           E leading official   F follow-up caller
 Relations  the capacity of the actor's office in the matter; "any": no part is asked for
 """
 
@@ -14,6 +15,7 @@ LETTERS = {
     "R": Role.REGISTRAR, "T": Role.TRIAGE, "B": Role.BUREAU_HEAD, "I": Role.INTAKE,
     "H": Role.HANDLER, "L": Role.LEGAL, "U": Role.UNIT_HEAD, "V": Role.REVIEWER,
     "C": Role.CONFERENCE, "A": Role.ARCHIVIST, "P": Role.PETITIONER, "S": Role.SYSTEM,
+    "E": Role.LEADER, "F": Role.CALLER,
 }  # fmt: skip
 
 SETTLED = "closed archived withdrawn merged voided"
@@ -24,6 +26,11 @@ ENDING = f"served executing reviewed final {TOLD}"
 REVIEWS = "review review_issued recheck recheck_issued"
 OPEN = " ".join(s for s in Step if s not in SETTLED.split() and s != "new")
 LIVE = f"{OPEN} closed"
+KNOWN = f"{LIVE} withdrawn archived"
+# Whoever sits opposite the person, in an office that has any part but a copy or the dispute.
+MEETING = dict.fromkeys(
+    ("registrar", "handler", "helper", "reviewer", "oversight", "reader"), "R T B I H U V E"
+)
 
 # (transition, act, from which steps, relation → roles). One line may need several relations.
 WHO: list[tuple[str, str, str, dict[str, str]]] = [
@@ -62,7 +69,7 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("14", "decline_again", "awaiting_notice", {"handler": "U"}),
     # C2: late service is still service, so it can be recorded until the matter is closed
     ("11", "serve_notice", f"accepted reopened {WORK} opinion_issued referred {ENDING} {REVIEWS}",
-     dict.fromkeys(("handler", "registrar", "reader"), "R T B I H U")),
+     dict.fromkeys(("handler", "registrar", "reader"), "R T B I H U") | {"any": "P"}),
     ("15", "assign_handler", "accepted reopened handling", {"handler": "U"}),
     ("16", "ask_recusal", OPEN, {"handler": "I H U V", "reviewer": "I H U V", "any": "P"}),
     # 16: the head decides; about the head, the leader above
@@ -76,7 +83,8 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("22", "pass_legal", "opinion_draft", {"handler": "L"}),
     ("22", "return_draft", "opinion_draft", {"handler": "L U"}),
     ("22", "issue_opinion", "opinion_draft", {"handler": "U"}),
-    ("23", "serve_opinion", "opinion_issued", {"handler": "H U"}),
+    # 23, 民诉法 90: electronically with consent, and then the person acknowledges it
+    ("23", "serve_opinion", "opinion_issued", {"handler": "H U", "any": "P"}),
     ("23", "reply", "accepted handling", {"handler": "H U"}),
     # 24: a plan may be mended, and a review does not stop the carrying out
     ("24", "plan_execution", "served executing reviewed final", {"handler": "H U"}),
@@ -91,11 +99,12 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     # part in the matter before it is asked
     ("26", "ask_review", "served executing closed", {"any": "P R V"}),
     ("27", "issue_review", "review", {"reviewer": "V"}),
-    ("27", "serve_review", "review_issued", {"reviewer": "V"}),
+    ("27", "serve_review", "review_issued", {"reviewer": "V", "any": "P"}),
     ("28", "ask_rereview", "reviewed closed executing", {"any": "P R V"}),
     ("28", "hold_review_hearing issue_rereview", "recheck", {"reviewer": "V"}),
-    ("28", "serve_rereview", "recheck_issued", {"reviewer": "V"}),
-    ("", "lapse recount", LIVE, {"any": "S"}),
+    ("28", "serve_rereview", "recheck_issued", {"reviewer": "V", "any": "P"}),
+    ("", "lapse", f"{LIVE} archived", {"any": "S"}),
+    ("", "recount", LIVE, {"any": "S"}),
     # 33: 信访部门, 单位, 复查机关
     ("33", "reopen", "closed reviewed final archived",
      {"handler": "B U", "registrar": "B U", "reviewer": "V B U"}),
@@ -114,6 +123,22 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("", "attach", LIVE,
      dict.fromkeys(("registrar", "handler", "helper", "reviewer", "reader"), "R T B I H U V")
      | {"any": "P"}),
+    # 3.6, 3.7, 3.13: heard wherever they come; every promise has a day; needs are passed on (37)
+    ("", "receive_visitor attach_recording home_visit", KNOWN, MEETING),
+    ("", "promise keep_promise put_off_promise call_back refer_aid answer_aid", LIVE, MEETING),
+    ("", "ask_call", LIVE, MEETING | {"any": "P"}),
+    ("", "ask_person", OPEN,
+     dict.fromkeys(("registrar", "handler", "reviewer", "reader"), "R T B I H U V")),
+    ("", "answer", OPEN, {"any": "P"}),
+    ("", "tell", LIVE, {"any": "P"}),
+    # G13: whoever keeps the data, and the person
+    ("", "correct_person", LIVE,
+     dict.fromkeys(("registrar", "handler", "reader"), "R T B I H U") | {"any": "P"}),
+    ("", "settle_member", LIVE, {"handler": "H U"}),
+    # 31: not the handling unit; 32: the person alone
+    ("31", "follow_up_call", "closed archived", dict.fromkeys(("registrar", "oversight"), "F B")),
+    ("31", "recheck_closing", f"{LIVE} archived", dict.fromkeys(("registrar", "oversight"), "T B")),
+    ("32", "rate", f"{LIVE} archived", {"any": "P"}),
     ("", "note", LIVE,
      dict.fromkeys(
          ("registrar", "handler", "helper", "reviewer", "arbiter", "reader"), "R T B I H U V C")),
@@ -164,4 +189,13 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("hand_over", "B"): {"own office answers"},
     ("hand_over", "U"): {"own office answers"},
     ("archive", ""): {"windows over"},  # filing must not take a right away
+    ("keep_promise", ""): {"promise open"},
+    ("put_off_promise", ""): {"promise open"},
+    ("ask_call", ""): {"no call asked"},
+    ("call_back", ""): {"call asked"},
+    ("answer_aid", ""): {"assistance asked"},
+    ("answer", ""): {"question open"},
+    ("follow_up_call", ""): {"outside the unit"},
+    ("recheck_closing", ""): {"re-check wanted"},
+    ("rate", ""): {"time to rate"},
 }  # fmt: skip

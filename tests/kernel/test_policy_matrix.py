@@ -34,6 +34,7 @@ RELATIONS = [
 # Purpose and seal do not change who has a part, so the rarer kinds go through fewer relations.
 WORKING = ["registrar", "handler", "reader", "barred with the office"]
 THROUGH = {kind: RELATIONS if kind in ("complaint", "report") else WORKING for kind in KINDS}
+C_HANDLER = Capacity.HANDLER
 ALL_SEATS = {Taken(OURS, None, c) for c in Capacity}
 
 
@@ -79,6 +80,10 @@ def ripe(act: str, step: str, kind: str, relation: str) -> Standing:
     ]  # fmt: skip
     if act != "archive":
         clocks += [clock(3, TermKey.ASK_REVIEW, TODAY), clock(4, TermKey.ASK_REREVIEW, TODAY)]
+    meeting = (TermKey.PROMISE, TermKey.AID_ANSWER, TermKey.RECHECK, TermKey.RATE)
+    clocks += [clock(n, key, TODAY) for n, key in enumerate(meeting, start=6)]
+    if act != "ask_call":
+        clocks.append(clock(10, TermKey.CALL_BACK, TODAY))
     report = {"report_back": "due", "accept_report": "sent", "return_report": "sent"}
     return Standing(
         step=Step(step), seq=9, owner=Owner(OURS, 1, ME), duties={d.n: d for d in clocks},
@@ -88,7 +93,7 @@ def ripe(act: str, step: str, kind: str, relation: str) -> Standing:
         notice_pending=act == "serve_notice",
         extension_asked=act in ("extend", "refuse_extension"),
         report=report.get(act, "accepted"), review="upheld", prior_final=True,
-        withdrawal=act in ("cancel_withdrawal", "withdraw"),
+        withdrawal=act in ("cancel_withdrawal", "withdraw"), questions=frozenset({3}),
     )  # fmt: skip
 
 
@@ -148,7 +153,7 @@ def _used(key: TermKey) -> Callable[[Standing], Standing]:
 
 
 def _running(key: TermKey) -> Callable[[Standing], Standing]:
-    return lambda s: replace(s, duties=s.duties | {9: clock(9, key, TODAY)})
+    return lambda s: replace(s, duties=s.duties | {99: clock(99, key, TODAY)})
 
 
 def _late(key: TermKey) -> Callable[[Standing], Standing]:
@@ -214,6 +219,14 @@ MISSING: dict[str, list[Callable[[Standing], Standing]]] = {
     "no withdrawal asked": [_with(withdrawal=True)],
     "cooled off": [_no_clock(TermKey.COOL_OFF),
                    lambda s: replace(s, duties=s.duties | {5: clock(5, TermKey.COOL_OFF, TODAY)})],
+    "promise open": [_no_clock(TermKey.PROMISE), _used(TermKey.PROMISE)],
+    "call asked": [_no_clock(TermKey.CALL_BACK)],
+    "no call asked": [_running(TermKey.CALL_BACK)],
+    "assistance asked": [_no_clock(TermKey.AID_ANSWER)],
+    "question open": [_with(questions=frozenset())],
+    "outside the unit": [lambda s: replace(s, seats=s.seats | {Taken(OURS, None, C_HANDLER)})],
+    "re-check wanted": [_no_clock(TermKey.RECHECK), _used(TermKey.RECHECK)],
+    "time to rate": [_no_clock(TermKey.RATE), _late(TermKey.RATE)],
     "own office answers": [_with(owner=Owner(OTHERS, 2, ANOTHER)), _with(owner=None)],
 }  # fmt: skip
 
@@ -269,6 +282,7 @@ def _no_matter(act: str, condition: str) -> bool:
         "report settled": "report_back accept_report return_report",
         "report due": "accept_report return_report close",
         "report sent": "report_back close",
+        "no call asked": "call_back",
     }  # fmt: skip
     return act in opposite.get(condition, "").split()
 

@@ -118,7 +118,7 @@ def test_table__closing_asks_for_answer_service_and_carrying_out_and_nothing_els
 
 def test_table__a_late_notice_can_still_be_served_wherever_closing_waits_for_it() -> None:
     closes = [m for m in MOVES if m.act is Act.CLOSE]
-    (serve,) = [m for m in MOVES if m.act is Act.SERVE_NOTICE]
+    serve = next(m for m in MOVES if m.act is Act.SERVE_NOTICE)
     assert closes
     assert all(close.src <= serve.src for close in closes)
 

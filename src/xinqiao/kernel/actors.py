@@ -22,6 +22,8 @@ class Role(StrEnum):
     STATISTICIAN = "statistician"
     ARCHIVIST = "archivist"
     AUDITOR = "auditor"
+    LEADER = "leader"  # receives visitors, takes cases
+    CALLER = "caller"  # asks people afterwards whether it helped
     ADMIN = "admin"
 
 

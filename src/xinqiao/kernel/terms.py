@@ -65,6 +65,11 @@ class TermKey(StrEnum):
     SIMPLE_OPINION = "simple_opinion"
     BULLETIN = "bulletin"  # urgent matter to the leaders
     COOL_OFF = "cool_off"  # a withdrawal may be taken back
+    PROMISE = "promise"  # something an officer said would be done by a day
+    CALL_BACK = "call_back"  # the person asked to be called
+    AID_ANSWER = "aid_answer"  # the aid organ answers a referral
+    RECHECK = "recheck"  # look again at what the person says was not settled
+    RATE = "rate"  # the petitioner's own time
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,8 @@ _IN_FORCE = date(2022, 5, 1)  # the Regulations; house rules hold as long as the
 _22, _23, _24 = _article("22", "二十二"), _article("23", "二十三"), _article("24", "二十四")
 _25, _29, _31 = _article("25", "二十五"), _article("29", "二十九"), _article("31", "三十一")
 _32, _34, _35 = _article("32", "三十二"), _article("34", "三十四"), _article("35", "三十五")
-_36, _40 = _article("36", "三十六"), _article("40", "四十")
+_36, _37, _40 = _article("36", "三十六"), _article("37", "三十七"), _article("40", "四十")
+_18, _21 = _article("18", "十八"), _article("21", "二十一")
 _LEVELS = Bilingual(
     "《信访事项办理群众满意度评价工作办法》（国信发〔2014〕16号）",
     "the 2014 rules on satisfaction with petition work (Guo Xin Fa 2014 No. 16)",
@@ -181,13 +187,18 @@ TERMS: dict[TermKey, Term] = {
         _row(_K.SIMPLE_OPINION, "C12", 10, _WORKDAYS, _PRACTICE, _SIMPLE),
         _row(_K.BULLETIN, "C13", 0, _DAYS, _HOUSE, _25),
         _row(_K.COOL_OFF, "", 3, _DAYS, _HOUSE, _31),
+        _row(_K.PROMISE, "", None, _DAYS, _HOUSE, _18),
+        _row(_K.CALL_BACK, "", 1, _WORKDAYS, _HOUSE, _18),
+        _row(_K.AID_ANSWER, "", None, _DAYS, _HOUSE, _37),
+        _row(_K.RECHECK, "", 5, _WORKDAYS, _HOUSE, _32),
+        _row(_K.RATE, "", 30, _DAYS, _HOUSE, _21),
     )
 }
 
 
 # Clocks that give somebody a right for a time. Whoever lets one pass is late with nothing:
 # the right has lapsed, and the work goes on.
-RIGHTS = frozenset({_K.OBJECT, _K.ASK_REVIEW, _K.ASK_REREVIEW, _K.COOL_OFF})
+RIGHTS = frozenset({_K.OBJECT, _K.ASK_REVIEW, _K.ASK_REREVIEW, _K.COOL_OFF, _K.RATE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,23 @@ POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
         ("fc", "复查复核办公室主任", "Head of Review", {R.REVIEWER, R.UNIT_HEAD}, True, True),
     ],
     "city": [
-        ("sz", "市长", "Mayor", {R.UNIT_HEAD}, True, False),
+        ("sz", "市长", "Mayor", {R.UNIT_HEAD, R.LEADER}, True, False),
+        (
+            "fsz1",
+            "副市长（城建、自然资源）",
+            "Deputy Mayor for Building and Land",
+            {R.LEADER},
+            False,
+            False,
+        ),
+        (
+            "fsz2",
+            "副市长（人社、教育、卫健）",
+            "Deputy Mayor for Labour, Schools and Health",
+            {R.LEADER},
+            False,
+            False,
+        ),
         ("fc", "复查复核科科长", "Head of Review", {R.REVIEWER, R.HANDLER}, False, True),
     ],
     "bureau": [
@@ -101,6 +117,7 @@ POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
         ("djy2", "登记员（二窗口）", "Registrar, window 2", {R.REGISTRAR}, False, False),
         ("fb", "分办科科长", "Head of Triage", {R.TRIAGE, R.REGISTRAR}, False, True),
         ("jz", "局长", "Director", {R.BUREAU_HEAD}, True, False),
+        ("hf", "回访员", "Follow-up Caller", {R.CALLER}, False, False),
         ("da", "档案员", "Archivist", {R.ARCHIVIST}, False, False),
         ("tj", "统计员", "Statistician", {R.STATISTICIAN}, False, False),
         ("sj", "个人信息保护审计员", "Data Protection Auditor", {R.AUDITOR}, False, False),
@@ -120,7 +137,7 @@ POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
         ("jz", "局长", "Director", {R.UNIT_HEAD, R.REVIEWER}, True, False),
     ],
     "county": [
-        ("xz", "区县长", "Head of Government", {R.UNIT_HEAD, R.REVIEWER}, True, True),
+        ("xz", "区县长", "Head of Government", {R.UNIT_HEAD, R.REVIEWER, R.LEADER}, True, True),
     ],
     "county_bureau": [
         (

@@ -12,7 +12,8 @@ from xinqiao.kernel.terms import TERMS, Due, TermKey, due_for, due_on
 from xinqiao.kernel.worktime import WorkCalendar
 
 # Clocks that the petitioner, not an office, must watch.
-THEIRS = frozenset({TermKey.ASK_REVIEW, TermKey.ASK_REREVIEW, TermKey.COOL_OFF})
+THEIRS = frozenset({TermKey.ASK_REVIEW, TermKey.ASK_REREVIEW, TermKey.COOL_OFF, TermKey.RATE})
+KEEPING_RIGHTS = frozenset({Step.CLOSED, Step.ARCHIVED})  # settled, and their time runs on
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def _closings(row: Move, standing: Standing, change: Change, step: Step) -> list
     met |= dict.fromkeys(change.stops, "stopped")
     if step in SETTLED:
         left = (d for d in standing.duties.values() if d.open and d.n not in met)
-        met |= {d.n: "stopped" for d in left if step is not Step.CLOSED or d.key not in THEIRS}
+        kept = THEIRS if step in KEEPING_RIGHTS else frozenset()
+        met |= {d.n: "stopped" for d in left if d.key not in kept}
     earlier = {"on": change.done_on.isoformat()} if change.done_on else {}
     return [
         {"n": n, "how": how} | (earlier if how == "done" else {}) for n, how in sorted(met.items())

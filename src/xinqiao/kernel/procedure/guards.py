@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import Actor, Capacity
 from xinqiao.kernel.codes import OWN_ROUTES, TO_CARRY_OUT, Outcome, Purpose, ReviewOutcome
 from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.terms import TermKey
@@ -57,6 +57,14 @@ class Guard(StrEnum):
     VOID_PROPOSED = "void_proposed"
     SECOND_PERSON = "second_person"
     OWN_OFFICE = "own_office"
+    PROMISE_OPEN = "promise_open"
+    CALL_ASKED = "call_asked"
+    NO_CALL_ASKED = "no_call_asked"
+    AID_ASKED = "aid_asked"
+    QUESTION_OPEN = "question_open"
+    OUTSIDE_UNIT = "outside_unit"
+    RECHECK_WANTED = "recheck_wanted"
+    RATING_OPEN = "rating_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,10 @@ def _to_carry_out(s: Standing) -> list[int]:
 def _in_term(x: Situation, key: TermKey) -> bool:
     duty = x.standing.running(key)
     return duty is not None and x.today <= duty.due
+
+
+def _runs(x: Situation, key: TermKey) -> bool:
+    return x.standing.running(key) is not None
 
 
 def _cooled(x: Situation) -> bool:
@@ -260,6 +272,38 @@ _CHECKS: dict[Guard, Check] = {
     Guard.OWN_OFFICE: (
         lambda x: x.standing.owner is not None and x.actor.office == x.standing.owner.office,
         gettext_noop("Only the office that answers for the matter now can hand it over."),
+    ),
+    Guard.PROMISE_OPEN: (
+        lambda x: _runs(x, TermKey.PROMISE),
+        gettext_noop("Nothing that was promised is still open."),
+    ),
+    Guard.CALL_ASKED: (
+        lambda x: _runs(x, TermKey.CALL_BACK),
+        gettext_noop("The petitioner has not asked for a call."),
+    ),
+    Guard.NO_CALL_ASKED: (
+        lambda x: not _runs(x, TermKey.CALL_BACK),
+        gettext_noop("A call has been asked for already."),
+    ),
+    Guard.AID_ASKED: (
+        lambda x: _runs(x, TermKey.AID_ANSWER),
+        gettext_noop("No referral for assistance waits for an answer."),
+    ),
+    Guard.QUESTION_OPEN: (
+        lambda x: bool(x.standing.questions),
+        gettext_noop("No question to the petitioner is open."),
+    ),
+    Guard.OUTSIDE_UNIT: (
+        lambda x: x.actor.office not in x.standing.offices(Capacity.HANDLER),
+        gettext_noop("Whoever asks afterwards must not belong to the unit that handled it."),
+    ),
+    Guard.RECHECK_WANTED: (
+        lambda x: _runs(x, TermKey.RECHECK),
+        gettext_noop("No re-check is due."),
+    ),
+    Guard.RATING_OPEN: (
+        lambda x: _in_term(x, TermKey.RATE),
+        gettext_noop("The days for a rating are over, or it has been given."),
     ),
 }
 

@@ -79,6 +79,10 @@ CARRYING_OUT = {
     S.RECHECK_ISSUED,
     S.FINAL,
 }
+# Whoever sits with the person: the counter, the unit, the organ that reviews, a leader.
+FACE_TO_FACE = DESK | UNIT | {R.REVIEWER, R.LEADER}
+ANY_PART = {C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.OVERSIGHT, C.READER}
+KNOWN = frozenset(LIVE | {S.WITHDRAWN, S.ARCHIVED})
 ENDED = (G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED)
 STATED = "条例第二十二条"
 HOUSE = "内部规程"
@@ -137,6 +141,9 @@ MOVES: tuple[Move, ...] = (
     _m(A.SERVE_NOTICE, TOLD, None, UNIT | DESK,
        "条例第二十三条", "11", seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.NOTICE_PENDING,),
        stops=(T.NOTIFY,), paper=P.PROOF_OF_SERVICE),
+    # Served electronically: whoever it is for acknowledges it (民诉法 90, by analogy).
+    _m(A.SERVE_NOTICE, TOLD, None, {R.PETITIONER}, "条例第二十三条", "11", guards=(G.NOTICE_PENDING,),
+       stops=(T.NOTIFY,), paper=P.PROOF_OF_SERVICE),
     # ── handling ────────────────────────────────────────────────────────────────────────
     _m(A.ASSIGN_HANDLER, {S.ACCEPTED, S.REOPENED, S.HANDLING}, S.HANDLING, {R.UNIT_HEAD}, "条例第二十八条", "15",
        seats=OUR_UNIT, paper=P.TASK_SHEET),
@@ -171,6 +178,9 @@ MOVES: tuple[Move, ...] = (
     _m(A.SERVE_OPINION, S.OPINION_ISSUED, S.SERVED, {R.HANDLER, R.UNIT_HEAD}, "条例第三十四条、第三十五条", "23",
        seats=OUR_UNIT, starts=(T.ASK_REVIEW,), stops=(T.HANDLE, T.SHADOW_HANDLE, T.SIMPLE_OPINION),
        paper=P.PROOF_OF_SERVICE),
+    _m(A.SERVE_OPINION, S.OPINION_ISSUED, S.SERVED, {R.PETITIONER}, "条例第三十四条、第三十五条", "23",
+       starts=(T.ASK_REVIEW,), stops=(T.HANDLE, T.SHADOW_HANDLE, T.SIMPLE_OPINION),
+       paper=P.PROOF_OF_SERVICE),
     _m(A.REPLY, {S.ACCEPTED, S.HANDLING}, S.SERVED, {R.HANDLER, R.UNIT_HEAD}, "条例第二十九条", "23", seats=OUR_UNIT,
        guards=(G.SUGGESTION,), stops=(T.SUGGESTION,), paper=P.SUGGESTION_REPLY),
     # ── carrying out and closing ────────────────────────────────────────────────────────
@@ -181,10 +191,10 @@ MOVES: tuple[Move, ...] = (
     _m(A.ACCEPT_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,), stops=(T.REPORT_BACK,)),
     _m(A.RETURN_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,)),
     _m(A.CLOSE, REPORTING, S.CLOSED, {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十二条、第三十四条", "25",
-       seats=OUR_UNIT, guards=ENDED, stops=(T.FOLLOW_UP,)),
+       seats=OUR_UNIT, guards=ENDED, starts=(T.RATE,), stops=(T.FOLLOW_UP,)),
     # Referred: handled elsewhere under its own rules, so whoever referred it closes it here.
     _m(A.CLOSE, S.REFERRED, S.CLOSED, {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十条", "25",
-       seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=ENDED),
+       seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=ENDED, starts=(T.RATE,)),
     # ── review and re-review ────────────────────────────────────────────────────────────
     _m(A.ASK_REVIEW, ANSWERED, S.REVIEW, {R.PETITIONER}, "条例第三十五条", "26", guards=(G.REVIEW_OPEN,),
        starts=(T.REVIEW,), stops=(T.ASK_REVIEW,), paper=P.REVIEW_REQUEST),
@@ -193,6 +203,8 @@ MOVES: tuple[Move, ...] = (
     _m(A.ISSUE_REVIEW, S.REVIEW, S.REVIEW_ISSUED, {R.REVIEWER}, "条例第三十五条", "27", seats={C.REVIEWER},
        paper=P.REVIEW_OPINION),
     _m(A.SERVE_REVIEW, S.REVIEW_ISSUED, S.REVIEWED, {R.REVIEWER}, "条例第三十五条", "27", seats={C.REVIEWER},
+       starts=(T.ASK_REREVIEW,), stops=(T.REVIEW,), paper=P.PROOF_OF_SERVICE),
+    _m(A.SERVE_REVIEW, S.REVIEW_ISSUED, S.REVIEWED, {R.PETITIONER}, "条例第三十五条", "27",
        starts=(T.ASK_REREVIEW,), stops=(T.REVIEW,), paper=P.PROOF_OF_SERVICE),
     _m(A.ASK_REREVIEW, {S.REVIEWED, S.CLOSED, S.EXECUTING}, S.RECHECK, {R.PETITIONER}, "条例第三十六条", "28",
        guards=(G.REREVIEW_OPEN,), starts=(T.REREVIEW,), stops=(T.ASK_REREVIEW,), paper=P.REREVIEW_REQUEST),
@@ -204,18 +216,20 @@ MOVES: tuple[Move, ...] = (
        paper=P.REREVIEW_OPINION),
     _m(A.SERVE_REREVIEW, S.RECHECK_ISSUED, S.FINAL, {R.REVIEWER}, "条例第三十六条", "28", seats={C.REVIEWER},
        stops=(T.REREVIEW,), paper=P.PROOF_OF_SERVICE),
-    _m(A.LAPSE, LIVE, None, {R.SYSTEM}, "条例第三十五条、第三十六条"),
+    _m(A.SERVE_REREVIEW, S.RECHECK_ISSUED, S.FINAL, {R.PETITIONER}, "条例第三十六条", "28",
+       stops=(T.REREVIEW,), paper=P.PROOF_OF_SERVICE),
+    _m(A.LAPSE, LIVE | {S.ARCHIVED}, None, {R.SYSTEM}, "条例第三十五条、第三十六条"),
     # ── anew, withdrawn, filed ──────────────────────────────────────────────────────────
     _m(A.REOPEN, {S.CLOSED, S.REVIEWED, S.FINAL, S.ARCHIVED}, S.REOPENED,
        {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第三十二条、第三十五条", "33", seats={C.HANDLER, C.REGISTRAR},
-       guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW),
+       guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW, T.RATE),
        paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.CLOSED, S.REVIEWED, S.FINAL, S.ARCHIVED}, S.REOPENED,
        {R.REVIEWER, R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第三十五条、第三十六条", "33", seats={C.REVIEWER},
-       guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW),
+       guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW, T.RATE),
        paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.CLOSED, S.ARCHIVED, *TOLD_OFF}, S.AWAITING_NOTICE, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十三条", "33",
-       seats={C.HANDLER, C.REGISTRAR}, guards=(G.NEVER_ACCEPTED,), starts=(T.NOTIFY,), paper=P.REOPENING_DECISION),
+       seats={C.HANDLER, C.REGISTRAR}, guards=(G.NEVER_ACCEPTED,), starts=(T.NOTIFY,), stops=(T.RATE,), paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.WITHDRAWN, S.VOIDED}, S.REGISTERED, {R.BUREAU_HEAD, R.UNIT_HEAD}, STATED, "33",
        seats=OUR_BUREAU, starts=(T.PASS_ON,), paper=P.REOPENING_DECISION),
     _m(A.ASK_WITHDRAWAL, OPEN, None, {R.PETITIONER}, HOUSE, "34", guards=(G.NO_WITHDRAWAL_ASKED,),
@@ -226,6 +240,32 @@ MOVES: tuple[Move, ...] = (
        guards=(G.WITHDRAWAL_ASKED, G.COOLED_OFF)),
     _m(A.ARCHIVE, {S.CLOSED, S.WITHDRAWN}, S.ARCHIVED, {R.ARCHIVIST}, HOUSE, "35",
        seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.WINDOWS_OVER,), paper=P.FILE_INDEX),
+    # ── face to face, by telephone, from home ───────────────────────────────────────────
+    _m(A.RECEIVE_VISITOR, KNOWN, None, FACE_TO_FACE, "条例第十八条、第十九条", seats=ANY_PART),
+    _m(A.ATTACH_RECORDING, KNOWN, None, FACE_TO_FACE, HOUSE, seats=ANY_PART),
+    _m(A.PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, starts=(T.PROMISE,)),
+    _m(A.KEEP_PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.PROMISE_OPEN,)),
+    _m(A.PUT_OFF_PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.PROMISE_OPEN,),
+       starts=(T.PROMISE,)),
+    _m(A.ASK_CALL, LIVE, None, FACE_TO_FACE | {R.PETITIONER}, "条例第十八条", seats=ANY_PART,
+       guards=(G.NO_CALL_ASKED,), starts=(T.CALL_BACK,)),
+    _m(A.CALL_BACK, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.CALL_ASKED,),
+       stops=(T.CALL_BACK,)),
+    _m(A.HOME_VISIT, KNOWN, None, FACE_TO_FACE, "条例第十八条、第三十七条", seats=ANY_PART),
+    _m(A.REFER_AID, LIVE, None, FACE_TO_FACE, "条例第三十七条", seats=ANY_PART, starts=(T.AID_ANSWER,)),
+    _m(A.ANSWER_AID, LIVE, None, FACE_TO_FACE, "条例第三十七条", seats=ANY_PART, guards=(G.AID_ASKED,)),
+    _m(A.ASK_PERSON, OPEN, None, DESK | UNIT | {R.REVIEWER}, "条例第三十一条", seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.READER}),
+    _m(A.ANSWER, OPEN, None, {R.PETITIONER}, "条例第三十一条", guards=(G.QUESTION_OPEN,)),
+    _m(A.TELL, LIVE, None, {R.PETITIONER}, "条例第十九条"),
+    _m(A.CORRECT_PERSON, LIVE, None, DESK | UNIT | {R.PETITIONER}, "个人信息保护法第四十六条",
+       seats={C.REGISTRAR, C.HANDLER, C.READER}),
+    _m(A.SETTLE_MEMBER, LIVE, None, {R.HANDLER, R.UNIT_HEAD}, "条例第二十条、第三十二条", seats=OUR_UNIT),
+    # ── afterwards ──────────────────────────────────────────────────────────────────────
+    _m(A.FOLLOW_UP_CALL, {S.CLOSED, S.ARCHIVED}, None, {R.CALLER, R.BUREAU_HEAD}, HOUSE, "31",
+       seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.OUTSIDE_UNIT,)),
+    _m(A.RECHECK_CLOSING, LIVE | {S.ARCHIVED}, None, {R.TRIAGE, R.BUREAU_HEAD}, "条例第三十二条、第四十条", "31",
+       seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.RECHECK_WANTED,), stops=(T.RECHECK,)),
+    _m(A.RATE, LIVE | {S.ARCHIVED}, None, {R.PETITIONER}, "条例第二十一条", "32", guards=(G.RATING_OPEN,), stops=(T.RATE,)),
     # ── at any time ─────────────────────────────────────────────────────────────────────
     _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
        seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}, guards=(G.OWN_OFFICE,)),

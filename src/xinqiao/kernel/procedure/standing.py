@@ -104,6 +104,7 @@ class Standing:
     review: str = ""  # outcome of the latest review or re-review
     prior_final: bool = False  # a re-review opinion on the same facts and reasons exists
     withdrawal: bool = False
+    questions: frozenset[int] = frozenset()  # seq of each that the petitioner has not answered
     before_merge: Step | None = None
 
     @property
@@ -301,6 +302,14 @@ def _handed(s: Standing, f: Facts) -> None:
         s.handler = s.owner.staff
 
 
+def _asked(s: Standing, f: Facts) -> None:
+    s.questions |= {s.seq}
+
+
+def _answered(s: Standing, f: Facts) -> None:
+    s.questions -= {f["question"]}
+
+
 def _void(s: Standing, f: Facts) -> None:
     s.void_by = f["proposer"]
 
@@ -345,4 +354,6 @@ _READERS = {
     Act.ASK_WITHDRAWAL: _set(withdrawal=True),
     Act.CANCEL_WITHDRAWAL: _set(withdrawal=False),
     Act.WITHDRAW: _withdrawn,
+    Act.ASK_PERSON: _asked,
+    Act.ANSWER: _answered,
 }

@@ -13,7 +13,7 @@ from xinqiao.kernel.procedure.guards import WINDOWS
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 
-LAPSING = (*WINDOWS, TermKey.OBJECT)
+LAPSING = (*WINDOWS, TermKey.OBJECT, TermKey.RATE)
 
 
 def lapse_windows(at: datetime) -> int:
