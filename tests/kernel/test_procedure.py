@@ -259,7 +259,7 @@ def test_consequences__closing_leaves_the_petitioner_the_time_to_ask() -> None:
 
 
 def test_consequences__a_clock_of_the_petitioner_belongs_to_no_office() -> None:
-    (row,) = moves_for(Act.SERVE_OPINION, Step.OPINION_ISSUED)
+    row = moves_for(Act.SERVE_OPINION, Step.OPINION_ISSUED)[0]
     effects = consequences(row, standing(Step.OPINION_ISSUED), Change(), TODAY, CAL)
     assert [o["office"] for o in effects["open"] if TermKey(o["key"]) in THEIRS] == [None]
 
@@ -280,7 +280,7 @@ def test_consequences__a_date_set_by_hand_replaces_the_counted_one() -> None:
 
 def test_consequences__a_duty_is_met_on_the_day_of_service_not_of_typing() -> None:
     s = standing(Step.OPINION_ISSUED, duties={1: duty(1, TermKey.HANDLE)})
-    (row,) = moves_for(Act.SERVE_OPINION, Step.OPINION_ISSUED)
+    row = moves_for(Act.SERVE_OPINION, Step.OPINION_ISSUED)[0]
     served = date(2026, 3, 12)
     effects = consequences(row, s, Change(done_on=served), TODAY, CAL)
     s.apply(Act.SERVE_OPINION, {}, effects, TODAY)

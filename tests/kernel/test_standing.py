@@ -106,6 +106,8 @@ TABLE: list[tuple[Act, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
      {"review": "changed", "claims": {1: ClaimState("", "supported"), 2: ClaimState()}}),
     (Act.ASK_WITHDRAWAL, {}, {}, {"withdrawal": True}),
     (Act.CANCEL_WITHDRAWAL, {"withdrawal": True}, {}, {"withdrawal": False}),
+    (Act.ASK_PERSON, {}, {}, {"questions": frozenset({5})}),
+    (Act.ANSWER, {"questions": frozenset({2, 3})}, {"question": 2}, {"questions": frozenset({3})}),
     (Act.WITHDRAW, {"claims": {1: ClaimState("6", "partly"), 2: ClaimState()}}, {},
      {"claims": {1: ClaimState("6", "partly"), 2: ClaimState("", "withdrawn")}}),
 ]  # fmt: skip

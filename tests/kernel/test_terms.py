@@ -238,6 +238,11 @@ LENGTHS_BY_CLOCK = {
     TermKey.SIMPLE_OPINION: ("C12", 10, WORKDAYS),
     TermKey.BULLETIN: ("C13", 0, DAYS),
     TermKey.COOL_OFF: ("", 3, DAYS),
+    TermKey.PROMISE: ("", None, DAYS),
+    TermKey.CALL_BACK: ("", 1, WORKDAYS),
+    TermKey.AID_ANSWER: ("", None, DAYS),
+    TermKey.RECHECK: ("", 5, WORKDAYS),
+    TermKey.RATE: ("", 30, DAYS),
 }
 
 

@@ -203,7 +203,7 @@ def test_close__leaves_the_petitioner_the_thirty_days(case: Case) -> None:
         date(2026, 3, 31),
     )
     open_keys = {d.key for d in case.standing.duties.values() if d.open}
-    assert open_keys == {TermKey.ASK_REVIEW}
+    assert open_keys == {TermKey.ASK_REVIEW, TermKey.RATE}
 
 
 def test_close__a_late_notice_can_still_be_served() -> None:
