@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "xinqiao.web.http.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "xinqiao.web.language.language",
+    "xinqiao.portal.care.care",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
