@@ -74,6 +74,8 @@ ACCESS: dict[str, str] = {
     "register/likely/": CASES,
     "register/receipt/<str:number>.pdf": SEAT,
     "register/receipt/<str:number>/": SEAT,
+    # the reception house
+    "reception/promises/": CASES,
     "styleguide/": SIGNED_IN,
     # the house: offices, posts, people, calendar; no cases
     "house/": ADMIN,

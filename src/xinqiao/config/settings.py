@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.people",
     "xinqiao.rooms.documents",
     "xinqiao.rooms.registry",
+    "xinqiao.rooms.reception",
     "xinqiao.rooms.handling",
     "xinqiao.rooms.review",
     "xinqiao.rooms.desk",

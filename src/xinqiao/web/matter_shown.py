@@ -35,10 +35,26 @@ ASIDE = frozenset(
         Act.ASK_RECUSAL,
         Act.RECUSE,
         Act.REFUSE_RECUSAL,
+        Act.PROMISE,
+        Act.PUT_OFF_PROMISE,
+        Act.ASK_CALL,
+        Act.RECEIVE_VISITOR,
+        Act.ATTACH_RECORDING,
+        Act.HOME_VISIT,
+        Act.REFER_AID,
+        Act.ASK_PERSON,
+        Act.CORRECT_PERSON,
+        Act.SETTLE_MEMBER,
     }
 )
 
+# Acts behind these do not come up at all where the guard refuses: nobody misses a button that
+# answers what was never asked.
 PURPOSE_GUARDS = frozenset({Guard.COMPLAINT, Guard.SUGGESTION, Guard.REPORT, Guard.NOT_A_REPORT})
+ANSWERING_GUARDS = frozenset(
+    {Guard.PROMISE_OPEN, Guard.CALL_ASKED, Guard.NO_CALL_ASKED, Guard.AID_ASKED,
+     Guard.QUESTION_OPEN, Guard.RECHECK_WANTED}
+)  # fmt: skip
 
 
 def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
@@ -144,7 +160,7 @@ class Acts:
 
 def acts(matter: MatterPage) -> Acts:
     """What the reader can do now, and what not yet and why."""
-    buttons = [button(matter.line.number, o) for o in matter.offers if not for_another_purpose(o)]
+    buttons = [button(matter.line.number, o) for o in matter.offers if comes_up(o)]
     free = {b.act: b for b in buttons if not b.why and b.act not in ASIDE}
     usual = usual_acts(matter.line.step, matter.line.purpose)
     first = next((free.pop(act) for act in usual if act in free), None)
@@ -156,9 +172,9 @@ def acts(matter: MatterPage) -> Acts:
     )
 
 
-def for_another_purpose(offer: Offer) -> bool:
-    """Whether the act can never come up here: a complaint is not studied like a suggestion."""
-    return offer.why is not None and bool(PURPOSE_GUARDS & set(offer.move.guards[:1]))
+def comes_up(offer: Offer) -> bool:
+    """Whether the act has a place here: a complaint is not studied like a suggestion."""
+    return offer.why is None or not (PURPOSE_GUARDS | ANSWERING_GUARDS) & set(offer.move.guards[:1])
 
 
 def button(number: str, offer: Offer) -> Button:

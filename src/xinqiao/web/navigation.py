@@ -35,6 +35,7 @@ ROOMS = (
     Room("today", noop("Today"), "home", EVERYONE),
     Room("register", noop("Register"), "register", REGISTERS),
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
+    Room("reception", noop("Reception"), "promises", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )
 

@@ -6,6 +6,7 @@ from xinqiao.web import matter, styleguide, today
 from xinqiao.web.acts import views as acts
 from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
+from xinqiao.web.reception import promises
 from xinqiao.web.register import receipt
 from xinqiao.web.register import views as register
 
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/likely/", register.likely, name="likely"),
     path("register/receipt/<str:number>.pdf", receipt.pdf, name="receipt_pdf"),
     path("register/receipt/<str:number>/", receipt.page, name="receipt"),
+    path("reception/promises/", promises.page, name="promises"),
     path("house/", house.offices, name="offices"),
     path("house/offices/<int:office>/", house.office, name="office"),
     path("house/offices/<int:office>/posts/new/", house.new_post, name="new_post"),

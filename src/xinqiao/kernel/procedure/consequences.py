@@ -14,6 +14,8 @@ from xinqiao.kernel.worktime import WorkCalendar
 # Clocks that the petitioner, not an office, must watch.
 THEIRS = frozenset({TermKey.ASK_REVIEW, TermKey.ASK_REREVIEW, TermKey.COOL_OFF, TermKey.RATE})
 KEEPING_RIGHTS = frozenset({Step.CLOSED, Step.ARCHIVED})  # settled, and their time runs on
+# What somebody owes the person whatever became of the matter; a closing does not pay it.
+OUTLIVING = frozenset({TermKey.PROMISE, TermKey.CALL_BACK, TermKey.AID_ANSWER, TermKey.RECHECK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,13 @@ def consequences(
 
 
 def _closings(row: Move, standing: Standing, change: Change, step: Step) -> list[dict[str, Any]]:
-    """Duties this act meets; those that only the petitioner could use outlive a closing."""
+    """Duties this act meets; the petitioner's own, and what was promised, outlive a closing."""
     met = {d.n: "done" for d in standing.duties.values() if d.open and d.key in row.stops}
     met |= dict.fromkeys(change.closes, "done") | dict.fromkeys(change.lapse, "lapsed")
     met |= dict.fromkeys(change.stops, "stopped")
     if step in SETTLED:
         left = (d for d in standing.duties.values() if d.open and d.n not in met)
-        kept = THEIRS if step in KEEPING_RIGHTS else frozenset()
+        kept = THEIRS | OUTLIVING if step in KEEPING_RIGHTS else frozenset()
         met |= {d.n: "stopped" for d in left if d.key not in kept}
     earlier = {"on": change.done_on.isoformat()} if change.done_on else {}
     return [

@@ -35,6 +35,8 @@ from xinqiao.rooms.documents import services as printing
 from xinqiao.rooms.documents.queries import PaperLine
 from xinqiao.rooms.people import queries as people
 from xinqiao.rooms.people.queries import OfficeReads
+from xinqiao.rooms.reception import queries as reception
+from xinqiao.rooms.reception.queries import Said
 
 A, P, T = Act, PaperKind, TermKey
 
@@ -47,7 +49,8 @@ PROGRESS = frozenset({
     A.REPORT_EXECUTION, A.CLOSE, A.ASK_REVIEW, A.HOLD_REVIEW_HEARING, A.ISSUE_REVIEW,
     A.SERVE_REVIEW, A.ASK_REREVIEW, A.ISSUE_REREVIEW, A.SERVE_REREVIEW, A.LAPSE, A.REOPEN,
     A.ASK_WITHDRAWAL, A.CANCEL_WITHDRAWAL, A.WITHDRAW, A.MERGE, A.UNMERGE, A.CONFIRM_VOID,
-    A.ARCHIVE, A.CORRECT_RECEIPT_DATE, A.RECOUNT,
+    A.ARCHIVE, A.CORRECT_RECEIPT_DATE, A.RECOUNT, A.RECEIVE_VISITOR, A.PROMISE,
+    A.KEEP_PROMISE, A.PUT_OFF_PROMISE, A.ASK_CALL, A.CALL_BACK,
 })  # fmt: skip
 # Papers made for the petitioner, or by them.
 THEIRS = frozenset({
@@ -109,6 +112,7 @@ class CitizenPage:
     clocks: tuple[ClockRow, ...]
     progress: tuple[Progress, ...]  # newest first
     papers: tuple[PaperLine, ...]
+    promises: tuple[Said, ...]
     reads: tuple[OfficeReads, ...]
     sealed: Sealed | None
     acts: tuple[Offer, ...]
@@ -137,6 +141,7 @@ def citizen_page(matter: int, submission: str, today: date, language: str) -> Ci
         clocks=tuple(c for c in page.clocks if c.key not in INSIDE),
         progress=tuple(_progress(page, papers)),
         papers=papers,
+        promises=tuple(reception.promises_to(row.pk, opened=True)) if whole else (),
         reads=tuple(people.reads_by_office(row.pk)),
         sealed=_sealed(row.pk),
         acts=tuple(o for o in page.offers if o.act in OWN_ACTS) if whole else (),

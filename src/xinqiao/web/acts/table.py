@@ -1,6 +1,16 @@
 """Every act that staff do on a page: its form and its service. One row an act."""
 
-from xinqiao.web.acts import assignment, closing, file, inquiry, notice, opinion, passing, review
+from xinqiao.web.acts import (
+    assignment,
+    closing,
+    file,
+    inquiry,
+    notice,
+    opinion,
+    passing,
+    reception,
+    review,
+)
 from xinqiao.web.acts.base import Table
 
 TABLE: Table = {
@@ -11,5 +21,6 @@ TABLE: Table = {
     **opinion.TABLE,
     **closing.TABLE,
     **review.TABLE,
+    **reception.TABLE,
     **file.TABLE,
 }

@@ -1,0 +1,1 @@
+"""Pages of the reception house: board, queue, records, promises, calls, after hours, manners."""
