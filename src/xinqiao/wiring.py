@@ -4,10 +4,13 @@ from xinqiao.casebook.reacting import On
 from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.documents import reactions as documents
+from xinqiao.rooms.messages import reactions as messages
 
 # Whatever issues a paper by the table of moves has it printed.
 ISSUING = [act for act in Act if any(m.paper for m in MOVES if m.act is act)]
 
 TABLE: tuple[On, ...] = (
     *(On(act, documents.print_papers) for act in ISSUING if act is not Act.REGISTER),
+    *(On(act, messages.tell) for act in messages.TELLS),
+    On(Act.SETTLE_MEMBER, messages.tell_member),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from xinqiao.casebook.recounting import recount_provisional
 from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
+from xinqiao.rooms.messages.sending import requeue_stuck
 from xinqiao.rooms.registry.receiving import receive_overdue
 from xinqiao.rooms.review.services.windows import lapse_windows
 
@@ -15,5 +16,6 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     lapse_windows,
     complete_withdrawals,
     recount_provisional,
+    requeue_stuck,
     forget_tries,
 )

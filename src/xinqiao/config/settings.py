@@ -24,6 +24,7 @@ DEBUG = ENV.flag("DEBUG")
 SECRET_KEY = ENV.secret("SECRET_KEY") or read_or_make(HOME / "secret.key")
 ORIGIN = ENV.text("ORIGIN").rstrip("/")
 HTTPS = ENV.flag("HTTPS") or ORIGIN.startswith("https://")
+ORIGIN_TOLD = ORIGIN or f"http://{ENV.text('ADDRESS')}:{ENV.text('PORT')}"  # in messages
 ALLOWED_HOSTS = [*ENV.names("HOSTS"), *filter(None, [urlsplit(ORIGIN).hostname])]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.directory",
     "xinqiao.rooms.gate",
     "xinqiao.rooms.people",
+    "xinqiao.rooms.messages",
     "xinqiao.rooms.documents",
     "xinqiao.rooms.registry",
     "xinqiao.rooms.reception",
@@ -186,6 +188,15 @@ MFA_TOTP_ISSUER = "Xinqiao"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# Messages to petitioners and staff. Without any of these they are written into a folder.
+OUTBOX_ROOT = HOME / "outbox"
+OUTBOX_QUIET = ENV.text("MESSAGES_QUIET")
+OUTBOX_CHANNELS = {
+    name.lower(): address
+    for name in ("SMS", "EMAIL", "WECOM", "DINGTALK", "FEISHU", "GATEWAY")
+    if (address := ENV.secret(f"MESSAGES_{name}"))
+}
 
 # Headers. The content security policy is in csp.py.
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -72,7 +72,7 @@ def found_office(new: NewOffice, *, by: Actor, at: datetime) -> Office:
     values = asdict(new) | {"parent": parent, "review_by": review}
     line = [*parent.line, parent.pk] if parent else []
     office = Office.objects.create(**values, line=line)
-    _log("found_office", office.name, asdict(new), by, at)
+    log_change("found_office", office.name, asdict(new), by, at)
     return office
 
 
@@ -89,7 +89,7 @@ def change_office(office: int, values: Mapping[str, str], *, by: Actor, at: date
         raise OutOfRange(gettext_noop("This part of an office is fixed: %(what)s."),
                          what=", ".join(sorted(stray)))  # fmt: skip
     Office.objects.filter(pk=office).update(**values)
-    _log("change_office", str(office), dict(values), by, at)
+    log_change("change_office", str(office), dict(values), by, at)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def found_post(new: NewPost, *, by: Actor, at: datetime, password: str | None = 
         raise OutOfRange(
             gettext_noop("The office has a head or an intake post already.")
         ) from error
-    _log("found_post", post.title, {"office": new.office, "roles": sorted(new.roles)}, by, at)
+    log_change("found_post", post.title, {"office": new.office, "roles": sorted(new.roles)}, by, at)
     staff = Staff.objects.filter(username=new.username).first()
     if staff is None:
         staff = add_staff(new.username, new.name, by=by, at=at, password=password)
@@ -139,7 +139,7 @@ def add_staff(
             least=MIN_PASSWORD,
         )  # fmt: skip
     staff = Staff.objects.create_user(username, password, name=name)
-    _log("add_staff", username, {"name": name}, by, at)
+    log_change("add_staff", username, {"name": name}, by, at)
     return staff
 
 
@@ -153,7 +153,7 @@ def set_active(staff: int, active: bool, *, by: Actor, at: datetime) -> None:
     if not active and Holding.objects.filter(staff=staff, until=None).exists():
         raise NotAllowedNow(gettext_noop("Somebody else must take over this person's posts first."))
     Staff.objects.filter(pk=staff).update(is_active=active)
-    _log("set_active", str(staff), {"active": active}, by, at)
+    log_change("set_active", str(staff), {"active": active}, by, at)
 
 
 @transaction.atomic
@@ -169,7 +169,7 @@ def appoint(post: int, staff: int, *, since: date, by: Actor, at: datetime) -> H
     if before:
         Holding.objects.filter(pk=before.pk).update(until=since)
     holding = Holding.objects.create(post_id=post, staff_id=staff, since=since)
-    _log("appoint", str(post), {"staff": staff, "since": since.isoformat()}, by, at)
+    log_change("appoint", str(post), {"staff": staff, "since": since.isoformat()}, by, at)
     return holding
 
 
@@ -191,7 +191,7 @@ def note_absence(
         staff_id=staff, substitute_id=substitute, since=since, until=until, reason=reason
     )
     values = {"substitute": substitute, "since": since.isoformat(), "until": until.isoformat()}
-    _log("note_absence", str(staff), values, by, at)
+    log_change("note_absence", str(staff), values, by, at)
     return absence
 
 
@@ -206,7 +206,7 @@ def load_notice(raw: Mapping[str, object], *, by: Actor, at: datetime) -> YearNo
     notice = YearNotice.from_json(raw)
     values = {"notice": notice.to_json(), "loaded_at": at, "loaded_by_id": by.staff}
     LoadedNotice.objects.update_or_create(year=notice.year, defaults=values)
-    _log("load_notice", str(notice.year), {"source": notice.source}, by, at)
+    log_change("load_notice", str(notice.year), {"source": notice.source}, by, at)
     calendars.forget()
     return notice
 
@@ -234,7 +234,7 @@ def load_categories(
             version=version, code=code, level=level, parent=parent, name=name, name_en=name_en
         )
     Category.objects.exclude(version=version).update(active=False)
-    _log("load_categories", version, {"count": len(known)}, by, at)
+    log_change("load_categories", version, {"count": len(known)}, by, at)
     return len(known)
 
 
@@ -261,5 +261,6 @@ def _office(code: str | None, field: str) -> Office | None:
     return office
 
 
-def _log(what: str, target: str, values: Mapping[str, Any], by: Actor, at: datetime) -> None:
+def log_change(what: str, target: str, values: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    """Add a line to the list of changes; also for rooms with settings of their own."""
     Change.objects.create(at=at, by_id=by.staff, what=what, target=target, values=dict(values))

@@ -95,12 +95,15 @@ class Party(models.Model):
 
 
 class ReadLog(models.Model):
-    """阅看记录: who read which personal data, when and what for. Only ever added to."""
+    """阅看记录: who read which personal data, when and what for. Only ever added to.
+
+    Without a person, post and office it was the system itself, about to send a message.
+    """
 
     at = models.DateTimeField()
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
-    office = models.ForeignKey("directory.Office", models.PROTECT, related_name="+")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
     matter = models.ForeignKey("casebook.Matter", models.PROTECT, related_name="+")
     parties = models.JSONField(default=list)  # ids
     texts = models.JSONField(default=list)  # ids
@@ -112,6 +115,13 @@ class ReadLog(models.Model):
 
     class Meta:
         ordering = ("-at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                name="read_by_somebody_at_a_post_or_by_the_system",
+                condition=Q(staff=None, post=None, office=None)
+                | Q(staff__isnull=False, post__isnull=False, office__isnull=False),
+            ),
+        )
         indexes = (
             models.Index(fields=("matter", "at"), name="reads_of_matter"),
             models.Index(fields=("staff", "revealed", "at"), name="reads_by_person"),

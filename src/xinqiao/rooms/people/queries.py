@@ -1,13 +1,19 @@
 """What may be known of people without opening anything: masked forms, indexes, read counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.people import persons
 from xinqiao.rooms.people.models import Party, PartyKind, ReadLog
+
+BY_ITSELF = Bilingual("系统（发送通知）", "the system, to send you a message")
+# Those who act in a matter and are told what happens in it; members are told their own outcome.
+TOLD = (PartyKind.MAIN, PartyKind.REPRESENTATIVE, PartyKind.AGENT, PartyKind.GUARDIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class OfficeReads:
-    """How often an office looked at a matter's personal data, for the citizen's page."""
+    """How often an office, or the system itself, looked at a matter's personal data."""
 
     office: str
     office_en: str
@@ -39,6 +45,18 @@ class OfficeReads:
 def parties_of(matter: int) -> list[PartyView]:
     """The people of a matter, masked, in order; one statement."""
     return [_view(row) for row in Party.objects.filter(matter=matter).order_by("n")]
+
+
+def told_of(matter: int) -> list[str]:
+    """Ids of the people who are told what happens in a matter, in order; one statement."""
+    rows = Party.objects.filter(matter=matter, kind__in=TOLD).order_by("n")
+    return list(rows.values_list("pk", flat=True))
+
+
+def reachable(party: str) -> tuple[str, ...]:
+    """Which of phone and e-mail are known of a person, in this order; nothing is opened."""
+    known = Party.objects.filter(pk=party).values_list("phone", "email").first() or (None, None)
+    return tuple(c for c, sealed in zip(("phone", "email"), known, strict=True) if sealed)
 
 
 def main_names(matters: Iterable[int]) -> dict[int, str]:
@@ -69,10 +87,12 @@ def reads_by_office(matter: int) -> list[OfficeReads]:
         .annotate(times=Count("id"), first=Min("at"), last=Max("at"))
         .order_by("office")
     )
-    return [
-        OfficeReads(r["office__name"], r["office__name_en"], r["times"], r["first"], r["last"])
-        for r in told
-    ]
+    return [_reads(row) for row in told]
+
+
+def _reads(row: Mapping[str, Any]) -> OfficeReads:
+    name = Bilingual(row["office__name"] or BY_ITSELF.zh, row["office__name_en"] or BY_ITSELF.en)
+    return OfficeReads(name.zh, name.en, row["times"], row["first"], row["last"])
 
 
 def _view(row: Party) -> PartyView:

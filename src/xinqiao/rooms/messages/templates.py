@@ -1,0 +1,123 @@
+"""What is told, when, in which words: one row per template, with the words to begin with.
+
+A bureau may word each anew (`wordings`). A message holds nothing of the person or their
+problem: number, link, date, office and service line are all that may be filled in.
+"""
+
+from dataclasses import dataclass
+
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.kernel.worktime import Bilingual
+
+ALLOWED = ("number", "link", "date", "office", "line")
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One kind of message.
+
+    when: msgid for the administrator's list. urgent: sent at any hour of the night.
+    places: what may be filled in.
+    """
+
+    key: str
+    when: str
+    text: Bilingual
+    urgent: bool = False
+    places: tuple[str, ...] = ALLOWED
+
+
+def _t(key: str, when: str, zh: str, en: str, *, urgent: bool = False) -> Template:
+    return Template(key, when, Bilingual(zh, en), urgent)
+
+
+_SEE_ZH = "详情请凭编号和查询码查看：{link}"
+_SEE_EN = "Look it up with number and query code: {link}"
+
+# Said instead of everything else in a sealed matter: nothing in it tells what, where or by whom.
+NEUTRAL = Template(
+    "neutral",
+    gettext_noop("Anything in a sealed matter"),
+    Bilingual(
+        "您有一条新消息，请凭编号和查询码查看：{link}",
+        "You have one new message. Look it up with number and query code: {link}",
+    ),
+    places=("link",),
+)
+
+TEMPLATES: dict[str, Template] = {
+    t.key: t
+    for t in (
+        NEUTRAL,
+        # ── to the petitioner, after an act ─────────────────────────────────────────────
+        _t("registered", gettext_noop("A submission was registered"),
+           "您的信访件已登记，编号{number}。" + _SEE_ZH,
+           "Your submission is registered under number {number}. " + _SEE_EN),
+        _t("passed_on", gettext_noop("A matter was passed on"),
+           "您的信访事项{number}已于{date}转送{office}。" + _SEE_ZH,
+           "Your matter {number} was passed on to {office} on {date}. " + _SEE_EN),
+        _t("notice_ready", gettext_noop("A notice is ready"),
+           "您的信访事项{number}已有告知书。" + _SEE_ZH,
+           "A notice is ready in your matter {number}. " + _SEE_EN),
+        _t("extended", gettext_noop("The term was extended"),
+           "您的信访事项{number}办理期限已依法延长，理由和新的日期已写明。" + _SEE_ZH,
+           "The term of your matter {number} was extended; reason and new date are given. "
+           + _SEE_EN),
+        _t("opinion_ready", gettext_noop("An opinion or a reply was issued"),
+           "您的信访事项{number}已出具书面答复。" + _SEE_ZH,
+           "A written answer was issued in your matter {number}. " + _SEE_EN),
+        _t("review_ready", gettext_noop("A review was decided"),
+           "您的信访事项{number}复查（复核）已有结果。" + _SEE_ZH,
+           "The review of your matter {number} was decided. " + _SEE_EN),
+        _t("question", gettext_noop("The handler asks the petitioner something"),
+           "承办单位就信访事项{number}有一个问题请您答复。" + _SEE_ZH,
+           "The office has a question to you in matter {number}. " + _SEE_EN),
+        _t("call_promised", gettext_noop("A call was promised"),
+           "您要求的回电已登记（编号{number}），我们将在下一个工作日结束前打给您。服务电话{line}。",
+           "Your request for a call is noted (number {number}); we call by the end of the next"
+           " working day. Service line {line}."),
+        _t("please_rate", gettext_noop("A matter was closed: please rate"),
+           "您的信访事项{number}已办结。请评价：{link} 不评价也不影响您的任何权利。",
+           "Your matter {number} is closed. Please rate it: {link} You need not; no right of"
+           " yours depends on it."),
+        _t("member_outcome", gettext_noop("A member of a group has their own outcome"),
+           "您参加的信访事项{number}已有您本人的办理结果。请凭您自己的查询码查看：{link}",
+           "There is an outcome for you in matter {number}. Look it up with your own query code:"
+           " {link}"),
+        _t("papers_added", gettext_noop("A paper was added for the petitioner"),
+           "您的信访事项{number}有新的文书。" + _SEE_ZH,
+           "There is a new paper in your matter {number}. " + _SEE_EN),
+        _t("call_missed", gettext_noop("A follow-up call did not reach the petitioner"),
+           "我们曾致电回访信访事项{number}，未能接通。您可回电{line}，或在此填写：{link}",
+           "We tried to call you about matter {number}. Call {line}, or answer here: {link}"),
+        # ── appointments; also without a matter, then without a number ─────────────────
+        _t("appointment_booked", gettext_noop("An appointment was booked"),
+           "您已预约{date}到{office}接待。如需改期或取消：{link} 服务电话{line}。",
+           "Your appointment: {date}, {office}. To move or cancel it: {link} Service line {line}."),
+        _t("appointment_moved", gettext_noop("An appointment was moved"),
+           "您的预约已改为{date}，地点{office}。如需改期或取消：{link} 服务电话{line}。",
+           "Your appointment was moved to {date}, {office}. To move or cancel it: {link} Service"
+           " line {line}."),
+        _t("appointment_cancelled", gettext_noop("An appointment was cancelled"),
+           "您原定{date}在{office}的预约已取消。重新预约：{link} 服务电话{line}。",
+           "Your appointment on {date} at {office} was cancelled. Book anew: {link} Service line"
+           " {line}."),
+        _t("appointment_reminder", gettext_noop("An appointment is tomorrow"),
+           "提醒：您预约了{date}到{office}接待。服务电话{line}。",
+           "Reminder: your appointment is on {date} at {office}. Service line {line}."),
+        # ── to staff ────────────────────────────────────────────────────────────────────
+        _t("after_hours", gettext_noop("Something came in after hours: to the duty officer"),
+           "值班提醒：有新的来件，编号{number}。请登录查看：{link}",
+           "On duty: something came in, number {number}. Sign in: {link}", urgent=True),
+        _t("staff_new", gettext_noop("Something new lies on the desk"),
+           "您有一件新的待办，编号{number}。请登录查看：{link}",
+           "There is new work on your desk, number {number}. Sign in: {link}"),
+        _t("staff_appointment", gettext_noop("An appointment of the officer changed"),
+           "您{date}的接待安排有变动。请登录查看：{link}",
+           "Your appointments of {date} have changed. Sign in: {link}"),
+        _t("staff_recheck", gettext_noop("A re-check is due"),
+           "信访事项{number}的办结情况需要核查，请于{date}前完成。请登录查看：{link}",
+           "Matter {number} is to be re-checked by {date}. Sign in: {link}"),
+    )
+}  # fmt: skip
