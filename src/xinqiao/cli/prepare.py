@@ -27,16 +27,17 @@ def tables() -> bool:
 
 
 def static_files() -> bool:
-    """Collect, hash and compress what pages load, when something is newer than the last time.
+    """Collect, hash and compress what pages load, when it is not what was collected last time.
 
     Raises CommandError when the front-end files have not been fetched.
     """
     if not VENDOR.exists():
         raise CommandError("The front-end files are missing. Run: make assets")
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    if manifest.exists() and _newest_source() <= manifest.stat().st_mtime:
+    collected, now = Path(settings.STATIC_ROOT) / "collected.txt", _sources()
+    if collected.exists() and collected.read_text(encoding="utf-8") == now:
         return False
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    collected.write_text(now, encoding="utf-8")
     return True
 
 
@@ -48,10 +49,11 @@ def demo() -> bool:
     return True
 
 
-def _newest_source() -> float:
-    """When the newest static file was changed (seconds since 1970)."""
-    return max(
-        Path(storage.path(name)).stat().st_mtime
+def _sources() -> str:
+    """Name, size and time of every static file: an upgrade may well bring older ones."""
+    files = {
+        name: Path(storage.path(name)).stat()
         for finder in get_finders()
         for name, storage in finder.list([])
-    )
+    }
+    return "".join(f"{name} {s.st_size} {s.st_mtime_ns}\n" for name, s in sorted(files.items()))
