@@ -80,9 +80,14 @@ def unseal(sealed: bytes, *, where: str) -> bytes:
         plaintext = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], header + where.encode())
     except InvalidTag:
         raise Damaged from None
+    tell(key, where)
+    return plaintext
+
+
+def tell(key: int, where: str) -> None:
+    """Let the observers know that something was opened."""
     for observer in _observers.get():
         observer(Opened(key, where))
-    return plaintext
 
 
 def unseal_text(sealed: bytes, *, where: str) -> str:
