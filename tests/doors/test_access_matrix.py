@@ -17,6 +17,7 @@ from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.rooms.desk.queries import today_board
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.files.services import from_bytes
 from xinqiao.rooms.registry import lists
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.attachments import attach
@@ -204,7 +205,7 @@ def test_access__attachments_open_for_whoever_sees_the_matter(world: World) -> N
     for kind, who in (("received", "housing.intake"), ("a report", "bureau.head"),
                       ("handling, a handler recused", "housing.handler2")):  # fmt: skip
         found = attach(
-            matter=world.matters[kind].matter, name="说明.txt", content="情况说明".encode(),
+            matter=world.matters[kind].matter, file=from_bytes("说明.txt", "情况说明".encode()),
             by=world.cast.actor(who), at=at(14),
         )  # fmt: skip
         files[kind] = found.id

@@ -68,6 +68,8 @@ ACCESS: dict[str, str] = {
     "^matters/(?P<number>\\d+)/papers/(?P<paper>[0-9a-f]+)\\.(?P<form>pdf|docx)$": SEAT,
     "matters/<str:number>/files/<str:file>": SEAT,
     "matters/<str:number>/acts/<str:act>/": SEAT,
+    "uploads/": CASES,
+    "uploads/<str:upload>": CASES,
     "register/": CASES,
     "register/draft/": CASES,
     "register/draft/drop/": CASES,

@@ -134,7 +134,7 @@ def test_attachment__goes_in_by_an_act_and_comes_out_as_a_file(cast: Cast, matte
     page = client.get(reverse("matter", args=(matter.number,)))
     shown = page.context["matter"].attachments[0]
     out = client.get(reverse("attachment", args=(matter.number, shown.id)))
-    assert out.content == "情况说明".encode()
+    assert b"".join(out) == "情况说明".encode()
     assert out["Content-Disposition"].startswith("attachment")
 
 

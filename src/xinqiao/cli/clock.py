@@ -37,6 +37,7 @@ JOBS = (
     Job("sweep", timedelta(minutes=1)),  # duties that fell due, absences that ended
     Job("seal", timedelta(minutes=5)),  # a new signed tree head
     Job("seal", timedelta(hours=12), ("--full",)),  # records that the look-back missed
+    Job("sweep", timedelta(hours=24), ("--daily",)),  # files that no row names
     Job("clearsessions", timedelta(hours=6)),
     Job("prune_db_task_results", timedelta(hours=6)),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from xinqiao.casebook.recounting import recount_provisional
+from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
 from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
 from xinqiao.rooms.messages.sending import requeue_stuck
@@ -18,4 +19,7 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     recount_provisional,
     requeue_stuck,
     forget_tries,
+    sweep_uploads,
 )
+# Looks at every file on the disk, and so runs once a day.
+DAILY: tuple[Callable[[datetime], int], ...] = (sweep_orphans,)

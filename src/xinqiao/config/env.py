@@ -43,6 +43,7 @@ VARIABLES = {
         Variable("PORT", "8000", "port the web server listens on"),
         Variable("WORKERS", "1", "web server processes"),
         Variable("THREADS", "8", "requests served at once by each web process"),
+        Variable("CLAMD", "", "virus scanner: host:port, or the path of clamd's socket"),
         Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
         Variable("MESSAGES_SMS", "", "text messages: an apprise address with {to} for the phone"),
         Variable("MESSAGES_SMS_FILE", "", "file that holds it"),

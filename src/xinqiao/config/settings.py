@@ -16,6 +16,8 @@ CHECKOUT = SOURCE.parents[1]
 HOME = ENV.folder("HOME", CHECKOUT / "var")
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILES_ROOT = HOME / "files"
+UPLOADS_ROOT = HOME / "uploads"
+CLAMD = ENV.text("CLAMD")
 KEYS_ROOT = HOME / "keys"
 MASTER_KEY_FILE = ENV.folder("MASTER_KEY_FILE", KEYS_ROOT / "master")
 LEDGER_ROOT = HOME / "heads"
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.gate",
     "xinqiao.rooms.people",
     "xinqiao.rooms.messages",
+    "xinqiao.rooms.files",
     "xinqiao.rooms.documents",
     "xinqiao.rooms.registry",
     "xinqiao.rooms.reception",
@@ -133,6 +136,10 @@ WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "xinqiao.web.receiving.HiddenFileHandler",
+]
 
 # People and their sessions.
 AUTH_USER_MODEL = "directory.Staff"

@@ -1,7 +1,7 @@
 """Pages of one matter: itself, what was said in it, its papers, files and people."""
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
@@ -19,6 +19,7 @@ from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import sentence
 from xinqiao.web.matter_shown import context
+from xinqiao.web.streaming import stream
 
 PAPER_TYPES = {
     "pdf": "application/pdf",
@@ -76,13 +77,13 @@ def paper(request: StaffRequest, number: str, paper: str, form: str) -> HttpResp
     return file_response(name, content, PAPER_TYPES[form], inline=form == "pdf")
 
 
-def attachment(request: StaffRequest, number: str, file: str) -> HttpResponse:
-    """An attachment, to be kept; `?original` gives a picture as it came."""
+def attachment(request: StaffRequest, number: str, file: str) -> HttpResponseBase:
+    """An attachment, to be kept, or a part of it; `?original` gives a picture as it came."""
     desk = case_officer(request)
     found = registry.open_file(
         attachment=file, by=desk.actor, at=now(), original="original" in request.GET
     )
-    return file_response(found.name, found.content, found.content_type)
+    return stream(request, found)
 
 
 def file_response(name: str, content: bytes, kind: str, *, inline: bool = False) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from xinqiao.web import matter, styleguide, today
+from xinqiao.web import matter, styleguide, today, uploads
 from xinqiao.web.acts import views as acts
 from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("matters/<str:number>/files/<str:file>", matter.attachment, name="attachment"),
     path("matters/<str:number>/acts/<str:act>/", acts.page, name="act"),
+    path("uploads/", uploads.staff_collection, name="uploads"),
+    path("uploads/<str:upload>", uploads.staff_single, name="upload"),
     path("register/", register.page, name="register"),
     path("register/draft/", register.save_draft, name="save_draft"),
     path("register/draft/drop/", register.drop_draft, name="drop_draft"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from xinqiao.kernel.codes import Channel
+from xinqiao.rooms.files.models import SealedFile
 from xinqiao.rooms.people.rowid import HEX_DIGITS, fresh
 
 
@@ -122,19 +123,12 @@ class Draft(models.Model):
         return f"{self.staff_id} {self.updated_at:%F %T}"
 
 
-class Attachment(models.Model):
+class Attachment(SealedFile):
     """附件: a file, sealed on disk under a random name; pictures also as a copy without place."""
 
-    id = models.CharField(max_length=HEX_DIGITS, primary_key=True, default=fresh)
     matter = models.ForeignKey("casebook.Matter", models.PROTECT, related_name="+")
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="+")
     seq = models.PositiveIntegerField()  # of the event
-    name = models.BinaryField()
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    stored = models.CharField(max_length=HEX_DIGITS, unique=True)
-    shown = models.CharField(max_length=HEX_DIGITS, blank=True)  # the copy to show, if not it
     at = models.DateTimeField()
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

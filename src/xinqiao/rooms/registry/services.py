@@ -1,6 +1,6 @@
 """What the registry does, in one place for its doors; each act lives in its own module."""
 
-from xinqiao.rooms.registry.attachments import attach, open_file, sweep_orphans
+from xinqiao.rooms.registry.attachments import attach, open_file
 from xinqiao.rooms.registry.drafts import drop_draft, load_draft, save_draft
 from xinqiao.rooms.registry.keeping import hand_over, note, shield
 from xinqiao.rooms.registry.linking import (
@@ -39,6 +39,6 @@ __all__ = [
     "drop_draft", "drop_view", "escalate", "export", "hand_over", "likely_repeats", "link",
     "load_draft", "merge", "note", "object_to", "open_file", "propose_void", "receive",
     "receive_down", "receive_overdue", "refer", "register", "register_many", "reject_objection",
-    "save_draft", "save_view", "shield", "sweep_orphans", "take_up", "transfer", "triage",
+    "save_draft", "save_view", "shield", "take_up", "transfer", "triage",
     "unlink", "unmerge",
 ]  # fmt: skip

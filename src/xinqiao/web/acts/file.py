@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as noop
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk import working
+from xinqiao.rooms.files import services as files
 from xinqiao.rooms.registry import attachments, keeping, linking
 from xinqiao.rooms.registry.linking import LinkKind
 from xinqiao.web.acts import choices
@@ -100,9 +101,8 @@ class Attach(ActForm):
     )
 
     def arguments(self) -> dict[str, Any]:
-        """Its name and its content."""
-        file = self.cleaned_data["file"]
-        return {"name": file.name, "content": file.read()}
+        """The file as it was sent."""
+        return {"file": files.from_form(self.cleaned_data["file"])}
 
 
 class NoteForm(ActForm):

@@ -17,6 +17,7 @@ from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk.acts import act_case
 from xinqiao.rooms.directory.queries import Desk
+from xinqiao.rooms.files import services as files_room
 from xinqiao.rooms.registry import drafts, linking, registration, repeats
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.intake import Doubts
@@ -88,8 +89,8 @@ def keep_files(
     for file in files:
         try:
             registry.attach(
-                matter=made.matter, name=file.name or "", content=file.read(), by=desk.actor,
-                at=now(), submission=made.number,
+                matter=made.matter, file=files_room.from_form(file), by=desk.actor, at=now(),
+                submission=made.number,
             )  # fmt: skip
         except DomainError as refusal:
             said = _("“%(file)s” was not attached: %(why)s")
