@@ -23,7 +23,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 NOTES = 49
 SIZES = (3, 60)  # matters in the book; more than a page of the list
-SESSION = 2  # every page asks for the session and for who is signed in
+SESSION = 2  # every page asks for the session, and for who is signed in at which posts
+FORM = {
+    "channel": "4", "title": "路灯不亮", "purpose": "A", "urgency": "0", "people": "1",
+    "parties": "1", "parties-0-name": "张三丰", "parties-0-kind": "main", "read_back": "on",
+    "confirmed": "*",
+}  # fmt: skip
 
 
 def intake(n: int) -> Intake:
@@ -84,6 +89,21 @@ def test_register__costs(city: Cast) -> None:
     assert statements(register, ["default"]) == 10
 
 
+@pytest.mark.parametrize(("placed", "cost"), [(False, 10), (True, 11)])
+def test_register_page__costs_what_is_typed(city: Cast, placed: bool, cost: int) -> None:
+    place = city.offices["bureau"].region if placed else ""
+    browser = Client()
+    browser.force_login(city.staff["bureau.registrar"])
+    numbers = iter(range(1000, 2000))
+
+    def post() -> None:
+        n = next(numbers)
+        new = {"text": f"第{n}盏路灯不亮。", "parties-0-phone": f"1391111{n}", "place": place}
+        assert browser.post(reverse("register"), FORM | new).status_code == 302
+
+    assert statements(post, ["default"]) == SESSION + cost
+
+
 @pytest.mark.parametrize(
     ("filters", "order", "cost"),
     [
@@ -116,15 +136,15 @@ def test_export__costs_one_line_in_the_book_and_two_statements_a_range(city: Cas
 
 
 def test_list_page__costs(browser: Client) -> None:
-    assert opened(browser, reverse("matters")) == SESSION + 5
+    assert opened(browser, reverse("matters")) == SESSION + 4
 
 
 def test_list_count__costs(browser: Client) -> None:
-    assert opened(browser, reverse("count")) == SESSION + 3
+    assert opened(browser, reverse("count")) == SESSION + 2
 
 
 def test_today_page__costs(browser: Client) -> None:
-    assert opened(browser, reverse("home")) == SESSION + 6
+    assert opened(browser, reverse("home")) == SESSION + 5
 
 
 @pytest.mark.parametrize("notes", [0, NOTES])
@@ -134,8 +154,8 @@ def test_matter_page__costs(browser: Client, city: Cast, notes: int) -> None:
     for n in range(notes):
         at = AT + timedelta(minutes=n)
         keeping.note(matter=made.matter, text=f"第{n}次联系。", by=sorter, at=at)
-    assert opened(browser, reverse("matter", args=(made.number,))) == SESSION + 9
+    assert opened(browser, reverse("matter", args=(made.number,))) == SESSION + 8
 
 
 def test_api_list__costs(browser: Client) -> None:
-    assert opened(browser, "/api/v1/matters") == SESSION + 4
+    assert opened(browser, "/api/v1/matters") == SESSION + 3

@@ -111,7 +111,7 @@ def record(
     return event
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after half of it
 def open_matters(openings: Sequence[Opening], *, by: Actor, at: datetime) -> list[Matter]:
     """Register new matters: rows, first event, clocks and seats, four statements in all.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +28,17 @@ class StaffRequest(HttpRequest):
     seats: "Seats"
 
 
+class AtPosts(ModelBackend):
+    """Who is signed in: the account together with its posts, which every page asks for next."""
+
+    def get_user(self, user_id: int) -> Staff | None:
+        """The account of a session, None when it is closed."""
+        user, desks = directory.person(user_id)
+        if user:
+            user.desks = desks  # type: ignore[attr-defined]  # for `Seats`
+        return user
+
+
 class Seats:
     """The posts of the person who asks; read from the database once, and only when used."""
 
@@ -36,8 +48,10 @@ class Seats:
     @cached_property
     def all(self) -> list[directory.Desk]:
         """Every post the person holds now."""
-        user = self._request.user
-        return directory.desks(user.pk) if user.is_authenticated else []
+        user: Any = self._request.user
+        if not user.is_authenticated:
+            return []
+        return user.desks if hasattr(user, "desks") else directory.desks(user.pk)
 
     @property
     def here(self) -> directory.Desk | None:

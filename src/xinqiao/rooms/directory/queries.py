@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
-from xinqiao.rooms.directory.models import Absence, Category, Holding, Office, OfficeKind
+from xinqiao.rooms.directory.models import Absence, Category, Holding, Office, OfficeKind, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,22 @@ def desk_of(holding: Holding) -> Desk:
     return Desk(actor, holding.staff.name, post.title, post.title_en, office.name, office.name_en)
 
 
+@prepared
+def _held_by(staff: int) -> QuerySet[Holding]:
+    held = Holding.objects.filter(staff=staff, until=None, post__active=True, staff__is_active=True)
+    return held.select_related("post__office", "staff").order_by("id")
+
+
 def desks(staff: int) -> list[Desk]:
     """Every post this active person holds now; empty when they hold none."""
-    held = Holding.objects.filter(
-        staff=staff, until=None, post__active=True, staff__is_active=True
-    ).select_related("post__office", "staff")
-    return [desk_of(h) for h in held.order_by("id")]
+    return [desk_of(h) for h in _held_by(staff)]
+
+
+def person(staff: int) -> tuple[Staff | None, list[Desk]]:
+    """An active account with its desks, in one statement where there are any; None without one."""
+    if held := _held_by(staff):
+        return held[0].staff, [desk_of(h) for h in held]
+    return Staff.objects.filter(pk=staff, is_active=True).first(), []
 
 
 def desk(staff: int, post: int | None = None) -> Desk:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor, Capacity, Role
 from xinqiao.kernel.errors import NotFound, NotPermitted
 from xinqiao.kernel.procedure.standing import Barred, Owner, Standing, Taken
@@ -67,12 +70,17 @@ def place_of(by: Actor, office: int | None) -> Place:
 
 def _intake(office: int) -> Owner:
     """The intake post's holder in one statement; where there is none, as `owner_at` finds."""
+    found = _at_intake(office)
+    return Owner(office, *found[0]) if found else directory.owner_at(office)
+
+
+@prepared
+def _at_intake(office: int) -> QuerySet[Holding, tuple[int, int]]:
     held = Holding.objects.filter(
         post__office=office, post__is_intake=True, post__active=True, until=None,
         staff__is_active=True,
     )  # fmt: skip
-    found = held.values_list("post", "staff").first()
-    return Owner(office, *found) if found else directory.owner_at(office)
+    return held.order_by("id").values_list("post", "staff")[:1]
 
 
 def open_access(place: Place) -> Access:

@@ -1,13 +1,14 @@
 """Who may have written of this before: suggestions for a person, never a decision."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 
+from xinqiao.casebook.prepared import prepared
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.rooms.people import persons
@@ -94,25 +95,40 @@ def same(by: Actor, marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
 
 def _sharing(marks: Sequence[Marks]) -> list[tuple[int, str, int]]:
     """The same of every matter, whoever may see it; one statement. Only for this module."""
-    ids = {i for m in marks for i in m.ids}
-    phones = {i for m in marks for i in m.phones}
-    texts = {i for m in marks for i in m.texts}
-    parts = [
-        _shared(Party.objects.filter(id_index__in=ids), SAME_ID, "id_index") if ids else None,
-        _shared(Party.objects.filter(phone_index__in=phones), SAME_PHONE, "phone_index")
-        if phones
-        else None,
-        _shared(Submission.objects.filter(text_index__in=texts), SAME_TEXT, "text_index")
-        if texts
-        else None,
-    ]
-    wanted = [p for p in parts if p is not None]
-    return list(wanted[0].union(*wanted[1:])) if wanted else []
+    given = {
+        SAME_ID: {i for m in marks for i in m.ids},
+        SAME_PHONE: {i for m in marks for i in m.phones},
+        SAME_TEXT: {i for m in marks for i in m.texts},
+    }
+    many = {kind: found for kind, found in given.items() if found}
+    if not many:
+        return []
+    if all(len(found) == 1 for found in many.values()):  # one submission, as mostly
+        return _sharing_one(*(mark for (mark,) in many.values()), kinds=tuple(many))
+    return list(_sharing_any(many))
 
 
-def _shared(rows: QuerySet[Any], kind: str, column: str) -> Any:
-    told = rows.order_by().annotate(kind_=Value(kind), mark_=F(column))
-    return told.values_list("matter", "kind_", "mark_")
+@prepared
+def _sharing_one(*marks: int, kinds: tuple[str, ...]) -> Any:
+    return _sharing_any({kind: [mark] for kind, mark in zip(kinds, marks, strict=True)})
+
+
+def _sharing_any(marks: Mapping[str, Iterable[int]]) -> Any:
+    """Every row that shares one of the hashes of its kind."""
+    parts = [_shared(*_KINDS[kind], kind, found) for kind, found in marks.items()]
+    return parts[0].union(*parts[1:])
+
+
+_KINDS: dict[str, tuple[Any, str]] = {
+    SAME_ID: (Party, "id_index"),
+    SAME_PHONE: (Party, "phone_index"),
+    SAME_TEXT: (Submission, "text_index"),
+}
+
+
+def _shared(model: Any, column: str, kind: str, marks: Iterable[int]) -> Any:
+    rows = model.objects.filter(**{f"{column}__in": marks}).order_by()
+    return rows.annotate(kind_=Value(kind), mark_=F(column)).values_list("matter", "kind_", "mark_")
 
 
 def _marks(text: str, id_numbers: Iterable[str], phones: Iterable[str]) -> Marks:

@@ -1,6 +1,6 @@
 """Lists to choose from: offices, categories, places, in the language of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -58,7 +58,9 @@ def one_office(label: Any, choices: Grouped, **more: Any) -> forms.TypedChoiceFi
     )
 
 
-def some_offices(label: Any, choices: Grouped, **more: Any) -> forms.TypedMultipleChoiceField:
+def some_offices(
+    label: Any, choices: Grouped | Callable[[], Grouped], **more: Any
+) -> forms.TypedMultipleChoiceField:
     """Any number of offices."""
     return forms.TypedMultipleChoiceField(
         label=label, choices=choices, coerce=int, required=False,

@@ -54,15 +54,22 @@ class IntakeForm(forms.Form):
     people = count(_("How many people stand behind it"), initial=1)
     visitors = count(_("How many came"))
     involved = count(_("How many it touches"))
-    place = forms.ChoiceField(label=_("Where the problem lies"), required=False)
+    # The lists of the directory are functions, so that only a page that shows them reads them.
+    place = forms.ChoiceField(
+        label=_("Where the problem lies"), choices=choices.regions, required=False
+    )
     address = line(_("The place in words"), required=False)
     happened_on = day(_("When it happened"), required=False)
     purpose = pick(_("Purpose"), Purpose, initial=Purpose.COMPLAINT.value)
-    category = forms.ChoiceField(label=_("Category"), required=False)
+    category = forms.ChoiceField(label=_("Category"), choices=choices.categories, required=False)
     urgency = pick(_("Urgency"), Urgency, initial=Urgency.ORDINARY.value)
     against = line(
         _("Who is complained of"), required=False,
         hint=_("For a report or accusation: it is sealed as soon as it is registered."),
+    )  # fmt: skip
+    against_offices = choices.some_offices(
+        _("Offices complained of"), choices.offices,
+        help_text=_("These offices and everybody in them are shut out of the matter."),
     )  # fmt: skip
     group = tick(_("Group visit or jointly signed letter"))
     read_back = tick(_("Read back to the petitioner and confirmed"), _("For what is said aloud."))
@@ -72,15 +79,9 @@ class IntakeForm(forms.Form):
     addressee = line(_("Addressee on the letter"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Lists that the directory keeps, and the six questions."""
+        """The six questions."""
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = choices.categories()  # type: ignore[attr-defined]
-        self.fields["place"].choices = choices.regions()  # type: ignore[attr-defined]
         self.fields["received_at"].initial = localtime(now())
-        self.fields["against_offices"] = choices.some_offices(
-            _("Offices complained of"), choices.offices(),
-            help_text=_("These offices and everybody in them are shut out of the matter."),
-        )  # fmt: skip
         for already in Already:
             label = words.word(already).capitalize()
             self.fields[f"already_{already.value}"] = forms.ChoiceField(

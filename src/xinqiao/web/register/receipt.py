@@ -14,7 +14,7 @@ from xinqiao.rooms.desk.receipt import receipt, receipt_pdf
 from xinqiao.web import matter_shown, words
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
-from xinqiao.web.register.views import RECEIPT
+from xinqiao.web.register import code
 
 
 def query_url(request: StaffRequest) -> str:
@@ -36,20 +36,20 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
     """The receipt. The query code is there right after the registration, and never again."""
     desk = case_officer(request)
     shown = receipt(number, desk.actor, localdate(), words.language())
-    kept = request.session.get(RECEIPT) or {}
-    code = kept.get("code", "") if kept.get("number") == number else ""
-    if code:
-        del request.session[RECEIPT]
+    brought = code.brought(request, number)
     clocks, _closed = matter_shown.clocks([shown.clock] if shown.clock else [], localdate())
     context = {
         "section": "register",
         "receipt": shown,
-        "code": grouped_code(typed_code(code)) if code else "",
+        "code": grouped_code(typed_code(brought)) if brought else "",
         "clock": clocks[0] if clocks else None,
         "qr": mark_safe(qr(query_url(request))),  # noqa: S308 - made of our own address
         "query_url": query_url(request),
     }
-    return render(request, "register/receipt.html", context)
+    answer = render(request, "register/receipt.html", context)
+    if brought:
+        code.drop(answer)
+    return answer
 
 
 @require_POST

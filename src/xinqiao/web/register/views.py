@@ -26,10 +26,8 @@ from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import STATUS, sentence
 from xinqiao.web.navigation import REGISTERS
-from xinqiao.web.register import typed
+from xinqiao.web.register import code, typed
 from xinqiao.web.register.typed import Typed
-
-RECEIPT = "receipt_to_show"
 
 
 def page(request: StaffRequest) -> HttpResponse:
@@ -65,9 +63,10 @@ def take_in(request: StaffRequest, desk: Desk, forms: Typed) -> HttpResponse:
     if draft := request.POST.get("draft"):
         drafts.drop_draft(draft, by=desk.actor)
     keep_files(request, desk, made, request.FILES.getlist("files"))
-    request.session[RECEIPT] = {"number": made.number, "code": made.query_code}
     url = reverse("receipt", args=(made.number,))
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    answer = HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    code.send(answer, request, number=made.number, code=made.query_code)
+    return answer
 
 
 def registered(request: StaffRequest, desk: Desk, forms: Typed) -> Registered:
