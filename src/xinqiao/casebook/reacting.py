@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django_tasks import task
 
+from xinqiao.casebook import bulk
 from xinqiao.casebook.models import Event, Reaction
 from xinqiao.kernel.procedure.steps import Act
 
@@ -53,20 +54,24 @@ def connected() -> frozenset[tuple[Act, str]]:
 def queue(events: Sequence[Event]) -> None:
     """Queue the reactions to these events, in the caller's transaction; not those to history."""
     waiting = [
-        Reaction(event=event, name=on.name)
+        Reaction(event_id=event.pk, name=on.name)
         for event in events
         for on in _table.get(Act(event.act), ())
         if event.recorded_at - event.at < HISTORY
     ]
-    if not waiting:
-        return
-    for reaction in Reaction.objects.bulk_create(waiting):
-        react.enqueue(reaction.pk)
+    if waiting:
+        # One task for all of them: an import of a thousand matters queues as fast as one act.
+        react.enqueue(*(reaction.pk for reaction in bulk.insert(waiting)))
 
 
 @task()
-def react(reaction: int) -> None:
-    """Run one reaction in a transaction of its own; on failure try again later."""
+def react(*reactions: int) -> None:
+    """Run reactions, each in a transaction of its own; what fails is tried again later."""
+    for reaction in reactions:
+        _react(reaction)
+
+
+def _react(reaction: int) -> None:
     row = Reaction.objects.select_related("event").get(pk=reaction)
     if row.done_at:
         return
