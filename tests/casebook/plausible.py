@@ -214,6 +214,16 @@ def _answer(s: Scene) -> Said:
     return {"question": s.chance.choice(sorted(s.standing.questions) or [0])}, Change()
 
 
+def _members(s: Scene) -> Said:
+    first = len(s.standing.members) + 1
+    return {"members": {str(n): "0" * 64 for n in range(first, first + 3)}}, Change()
+
+
+def _settled(s: Scene) -> Said:
+    one = s.chance.choice(sorted(s.standing.members) or [0])
+    return {"members": {str(one): {"settled": s.chance.random() < 0.8}}}, Change()
+
+
 def _asked_afterwards(s: Scene) -> Said:
     keeper = s.cast.owner("bureau.triage")
     dissatisfied = s.chance.random() < 0.5
@@ -266,6 +276,8 @@ _MAKERS: dict[Act, Callable[[Scene], Said]] = {
     Act.REFER_AID: _aid,
     Act.ANSWER_AID: lambda s: ({}, Change(closes=s.running(TermKey.AID_ANSWER)[:1])),
     Act.ANSWER: _answer,
+    Act.LIST_MEMBERS: _members,
+    Act.SETTLE_MEMBER: _settled,
     Act.FOLLOW_UP_CALL: _asked_afterwards,
 }
 SETTLING = frozenset({Step.VOIDED, Step.MERGED, Step.WITHDRAWN})

@@ -80,7 +80,8 @@ class Play:
             held = ledger.hold(matter)
             on, standing = localdate(self.at), held.standing
             moves = [m for m in MOVES if standing.step in m.src]
-            weights = [self.wish(m.act, standing) for m in moves]
+            # Many acts leave a matter where it stands; a story has to get on.
+            weights = [self.wish(m.act, standing) * (1 if m.dst is None else 4) for m in moves]
             for row in self.chance.choices(moves, weights, k=8 * (standing.seq < LONGEST)):
                 by = self.somebody(row, matter, standing)
                 if by is None or not may(row.act, Situation(standing, by, on)):

@@ -108,6 +108,8 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     # 33: 信访部门, 单位, 复查机关
     ("33", "reopen", "closed reviewed final archived",
      {"handler": "B U", "registrar": "B U", "reviewer": "V B U"}),
+    # 27, 民诉法 90: acknowledged electronically, an annulment is carried out by the clock
+    ("33", "reopen", "reviewed final", {"any": "S"}),
     ("33", "reopen", TOLD, {"handler": "B U", "registrar": "B U"}),
     ("33", "reopen", "withdrawn voided", {"registrar": "B U"}),
     # 34: the petitioner only; the clock carries out what they asked for
@@ -134,6 +136,8 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     # G13: whoever keeps the data, and the person
     ("", "correct_person", LIVE,
      dict.fromkeys(("registrar", "handler", "reader"), "R T B I H U") | {"any": "P"}),
+    # 3.14 F: whoever took the group in, or answers it, lists its members; the unit settles each
+    ("", "list_members", LIVE, dict.fromkeys(("registrar", "handler"), "R T B I H U")),
     ("", "settle_member", LIVE, {"handler": "H U"}),
     # 31: not the handling unit; 32: the person alone
     ("31", "follow_up_call", "closed archived", dict.fromkeys(("registrar", "oversight"), "F B")),
@@ -176,8 +180,10 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("accept_report", ""): {"report sent"},
     ("return_report", ""): {"report sent"},
     ("close", ""): {
-        "claims decided", "notice served", "carried out", "not annulled", "report settled"
+        "claims decided", "notice served", "carried out", "not annulled", "report settled",
+        "members settled",  # 25: what was granted to a group is owed to each of it
     },
+    ("settle_member", ""): {"members listed"},
     # 26, 28: late with good reason is possible, and then an officer takes it in
     ("ask_review", ""): {"opinion to review"},
     ("ask_review", "P"): {"review window"},

@@ -92,8 +92,10 @@ def ripe(act: str, step: str, kind: str, relation: str) -> Standing:
         objections=2, handler=ME, drafter=ANOTHER, void_by=ANOTHER, heard=True, legal_ok=True,
         notice_pending=act == "serve_notice",
         extension_asked=act in ("extend", "refuse_extension"),
-        report=report.get(act, "accepted"), review="upheld", prior_final=True,
+        report=report.get(act, "accepted"), prior_final=True,
+        review="annulled" if act == "reopen" else "upheld",
         withdrawal=act in ("cancel_withdrawal", "withdraw"), questions=frozenset({3}),
+        members=frozenset({1, 2}), settled=frozenset({1, 2}),
     )  # fmt: skip
 
 
@@ -203,6 +205,8 @@ MISSING: dict[str, list[Callable[[Standing], Standing]]] = {
     ],
     "carried out": [_claims(o, executed=False) for o in ("supported", "partly", "mediated",
                                                          "settled")],
+    "members listed": [_with(members=frozenset())],
+    "members settled": [_with(settled=frozenset()), _with(settled=frozenset({1}))],
     "report due": [_with(report=""), _with(report="sent"), _with(report="accepted")],
     "report sent": [_with(report=""), _with(report="due"), _with(report="returned"),
                     _with(report="accepted")],
@@ -215,6 +219,7 @@ MISSING: dict[str, list[Callable[[Standing], Standing]]] = {
     "was accepted": [_led_to("1"), _led_to("")],
     "was not accepted": [_led_to("6")],
     "not annulled": [_with(review="annulled")],
+    "annulled": [_with(review="upheld"), _with(review="")],
     "withdrawal asked": [_with(withdrawal=False)],
     "no withdrawal asked": [_with(withdrawal=True)],
     "cooled off": [_no_clock(TermKey.COOL_OFF),
@@ -243,6 +248,8 @@ def needs(act: str, role: Role, relation: str, step: str) -> set[str]:
     wanted = NEEDS.get((act, ""), set()) | NEEDS.get((act, LETTER_OF[role]), set())
     if act == "reopen" and step in TOLD.split():
         return {"was not accepted"}
+    if act == "reopen" and role is Role.SYSTEM:
+        return {"was accepted", "annulled"}
     if act == "reopen" and (relation == "reviewer" or step in ("reviewed", "final")):
         return {"was accepted"}
     return wanted
@@ -319,5 +326,5 @@ def test_policy__the_offers_on_a_page_are_what_the_ledger_permits() -> None:
 def test_policy__every_condition_and_every_act_is_in_the_tables() -> None:
     assert {act for _, acts, _, _ in WHO for act in acts.split()} == set(Act)
     named = {condition for wanted in NEEDS.values() for condition in wanted}
-    named |= {"was accepted", "was not accepted"}  # of reopening alone, see `needs`
+    named |= {"was accepted", "was not accepted", "annulled"}  # of reopening alone, see `needs`
     assert named - {"in a petition department"} == set(MISSING)

@@ -112,6 +112,7 @@ def test_table__closing_asks_for_answer_service_and_carrying_out_and_nothing_els
             Guard.CARRIED_OUT,
             Guard.NOT_ANNULLED,
             Guard.REPORT_SETTLED,
+            Guard.MEMBERS_SETTLED,
         }
         assert not row.src & {Step.HANDLING, Step.OPINION_DRAFT, Step.OPINION_ISSUED, Step.ACCEPTED}
 

@@ -142,6 +142,7 @@ _ACTS = {
     Act.ANSWER: Term("答复询问", "answer the question"),
     Act.TELL: Term("补充情况", "add to what was said"),
     Act.CORRECT_PERSON: Term("更正个人信息", "correct personal data"),
+    Act.LIST_MEMBERS: Term("登记群体成员", "enter the members"),
     Act.SETTLE_MEMBER: Term("登记成员结果", "record a member's outcome"),
     Act.FOLLOW_UP_CALL: Term("回访", "follow-up call"),
     Act.RECHECK_CLOSING: Term("复核办结情况", "re-check the closing"),

@@ -23,6 +23,11 @@ def code_fits(code: str, stored: bytes) -> bool:
     )
 
 
+def hashes(code: str) -> list[bytes]:
+    """What a row may hold for this code: under the current key, then under older ones."""
+    return [_hash(code, key) for key in keys.code_ring().newest_first()]
+
+
 def rotate() -> None:
     """Hash new codes with a fresh key from now on; codes given before stay valid."""
     keys.code_ring()

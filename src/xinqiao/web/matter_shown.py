@@ -44,7 +44,7 @@ ASIDE = frozenset(
         Act.REFER_AID,
         Act.ASK_PERSON,
         Act.CORRECT_PERSON,
-        Act.SETTLE_MEMBER,
+        Act.LIST_MEMBERS,
     }
 )
 
@@ -53,7 +53,7 @@ ASIDE = frozenset(
 PURPOSE_GUARDS = frozenset({Guard.COMPLAINT, Guard.SUGGESTION, Guard.REPORT, Guard.NOT_A_REPORT})
 ANSWERING_GUARDS = frozenset(
     {Guard.PROMISE_OPEN, Guard.CALL_ASKED, Guard.NO_CALL_ASKED, Guard.AID_ASKED,
-     Guard.QUESTION_OPEN, Guard.RECHECK_WANTED}
+     Guard.QUESTION_OPEN, Guard.RECHECK_WANTED, Guard.MEMBERS_LISTED}
 )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ class Guard(StrEnum):
     WAS_ACCEPTED = "was_accepted"
     NEVER_ACCEPTED = "never_accepted"
     NOT_ANNULLED = "not_annulled"
+    ANNULLED = "annulled"
     WITHDRAWAL_ASKED = "withdrawal_asked"
     NO_WITHDRAWAL_ASKED = "no_withdrawal_asked"
     COOLED_OFF = "cooled_off"
@@ -65,6 +66,8 @@ class Guard(StrEnum):
     OUTSIDE_UNIT = "outside_unit"
     RECHECK_WANTED = "recheck_wanted"
     RATING_OPEN = "rating_open"
+    MEMBERS_LISTED = "members_listed"
+    MEMBERS_SETTLED = "members_settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,10 @@ _CHECKS: dict[Guard, Check] = {
         lambda x: x.standing.review != ReviewOutcome.ANNULLED,
         gettext_noop("The opinion was annulled: the matter must be handled anew."),
     ),
+    Guard.ANNULLED: (
+        lambda x: x.standing.review == ReviewOutcome.ANNULLED,
+        gettext_noop("No review annulled the opinion."),
+    ),
     Guard.WITHDRAWAL_ASKED: (
         lambda x: x.standing.withdrawal,
         gettext_noop("The petitioner has not asked to withdraw."),
@@ -304,6 +311,14 @@ _CHECKS: dict[Guard, Check] = {
     Guard.RATING_OPEN: (
         lambda x: _in_term(x, TermKey.RATE),
         gettext_noop("The days for a rating are over, or it has been given."),
+    ),
+    Guard.MEMBERS_LISTED: (
+        lambda x: bool(x.standing.members),
+        gettext_noop("Enter the members of the group first."),
+    ),
+    Guard.MEMBERS_SETTLED: (
+        lambda x: x.standing.members <= x.standing.settled,
+        gettext_noop("A member of the group has no outcome yet, or has not got what was granted."),
     ),
 }
 

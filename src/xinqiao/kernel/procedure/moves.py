@@ -83,7 +83,8 @@ CARRYING_OUT = {
 FACE_TO_FACE = DESK | UNIT | {R.REVIEWER, R.LEADER}
 ANY_PART = {C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.OVERSIGHT, C.READER}
 KNOWN = frozenset(LIVE | {S.WITHDRAWN, S.ARCHIVED})
-ENDED = (G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED)
+ENDED = (G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED,
+         G.MEMBERS_SETTLED)  # fmt: skip
 STATED = "条例第二十二条"
 HOUSE = "内部规程"
 
@@ -228,6 +229,10 @@ MOVES: tuple[Move, ...] = (
        {R.REVIEWER, R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第三十五条、第三十六条", "33", seats={C.REVIEWER},
        guards=(G.WAS_ACCEPTED,), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW, T.RATE),
        paper=P.REOPENING_DECISION),
+    # The person acknowledged an opinion that annuls: the matter starts anew in the same moment.
+    _m(A.REOPEN, {S.REVIEWED, S.FINAL}, S.REOPENED, {R.SYSTEM}, "条例第三十五条、第三十六条", "33",
+       guards=(G.WAS_ACCEPTED, G.ANNULLED), starts=(T.HANDLE,), stops=(T.ASK_REVIEW, T.ASK_REREVIEW, T.RATE),
+       paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.CLOSED, S.ARCHIVED, *TOLD_OFF}, S.AWAITING_NOTICE, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第二十三条", "33",
        seats={C.HANDLER, C.REGISTRAR}, guards=(G.NEVER_ACCEPTED,), starts=(T.NOTIFY,), stops=(T.RATE,), paper=P.REOPENING_DECISION),
     _m(A.REOPEN, {S.WITHDRAWN, S.VOIDED}, S.REGISTERED, {R.BUREAU_HEAD, R.UNIT_HEAD}, STATED, "33",
@@ -259,7 +264,9 @@ MOVES: tuple[Move, ...] = (
     _m(A.TELL, LIVE, None, {R.PETITIONER}, "条例第十九条"),
     _m(A.CORRECT_PERSON, LIVE, None, DESK | UNIT | {R.PETITIONER}, "个人信息保护法第四十六条",
        seats={C.REGISTRAR, C.HANDLER, C.READER}),
-    _m(A.SETTLE_MEMBER, LIVE, None, {R.HANDLER, R.UNIT_HEAD}, "条例第二十条、第三十二条", seats=OUR_UNIT),
+    _m(A.LIST_MEMBERS, LIVE, None, DESK | UNIT, "条例第二十条", seats={C.REGISTRAR, C.HANDLER}),
+    _m(A.SETTLE_MEMBER, LIVE, None, {R.HANDLER, R.UNIT_HEAD}, "条例第二十条、第三十二条", seats=OUR_UNIT,
+       guards=(G.MEMBERS_LISTED,)),
     # ── afterwards ──────────────────────────────────────────────────────────────────────
     _m(A.FOLLOW_UP_CALL, {S.CLOSED, S.ARCHIVED}, None, {R.CALLER, R.BUREAU_HEAD}, HOUSE, "31",
        seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.OUTSIDE_UNIT,)),

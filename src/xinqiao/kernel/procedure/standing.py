@@ -105,6 +105,8 @@ class Standing:
     prior_final: bool = False  # a re-review opinion on the same facts and reasons exists
     withdrawal: bool = False
     questions: frozenset[int] = frozenset()  # seq of each that the petitioner has not answered
+    members: frozenset[int] = frozenset()  # of a group, by their numbers
+    settled: frozenset[int] = frozenset()  # those of them to whom nothing is owed any more
     before_merge: Step | None = None
 
     @property
@@ -310,6 +312,16 @@ def _answered(s: Standing, f: Facts) -> None:
     s.questions -= {f["question"]}
 
 
+def _listed(s: Standing, f: Facts) -> None:
+    s.members |= {int(n) for n in f["members"]}
+
+
+def _settled(s: Standing, f: Facts) -> None:
+    """A later record of the same member takes the place of the earlier one."""
+    said = {int(n): result["settled"] for n, result in f["members"].items()}
+    s.settled = (s.settled - said.keys()) | {n for n, settled in said.items() if settled}
+
+
 def _void(s: Standing, f: Facts) -> None:
     s.void_by = f["proposer"]
 
@@ -356,4 +368,6 @@ _READERS = {
     Act.WITHDRAW: _withdrawn,
     Act.ASK_PERSON: _asked,
     Act.ANSWER: _answered,
+    Act.LIST_MEMBERS: _listed,
+    Act.SETTLE_MEMBER: _settled,
 }

@@ -122,6 +122,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     TELL = "tell"
     CORRECT_PERSON = "correct_person"
+    LIST_MEMBERS = "list_members"
     SETTLE_MEMBER = "settle_member"
     FOLLOW_UP_CALL = "follow_up_call"
     RECHECK_CLOSING = "recheck_closing"

@@ -1,6 +1,7 @@
 """Papers of the way in and out: proof of service, withdrawal, reopening."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -70,6 +71,10 @@ def proof(
 
     Source: 民事诉讼法第八十七条至第九十五条（参照）.
     """
+    server = name(by.staff, by.post) if by.staff is not None else ""
+    if by.staff is None and held.standing.owner is not None:
+        by = replace(by, office=held.standing.owner.office)  # acknowledged to whoever answers
+        server = name(held.standing.owner.staff, held.standing.owner.post)
     shared = head(held, by, at, {})
     form = ProofOfService(
         office=shared["office"],
@@ -79,7 +84,7 @@ def proof(
         recipient=recipient,
         place=place.strip() or _place(held, method, by, at),
         method=label(method, "zh"),
-        server=name(by.staff, by.post),
+        server=server,
         served_on=on,
         refused=refused,
         witnesses=(witness,) if witness.strip() else (),

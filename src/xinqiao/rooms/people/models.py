@@ -129,3 +129,84 @@ class ReadLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.staff_id} {self.matter_id}"
+
+
+class Member(models.Model):
+    """群体成员: one of a group, with what they came to. No list shows more than the masked name.
+
+    `content` is the sealed JSON of name, telephone and what is owed; `result` that of what they
+    got. Their salted commitments are in the events. `code` opens this one outcome and no other.
+    """
+
+    id = models.CharField(max_length=HEX_DIGITS, primary_key=True, default=fresh)
+    matter = models.ForeignKey("casebook.Matter", models.PROTECT, related_name="+")
+    n = models.PositiveIntegerField()
+    listed_seq = models.PositiveIntegerField()  # of the event that entered them
+    content = models.BinaryField()
+    salt = models.BinaryField()
+    name_masked = models.CharField(max_length=50, blank=True)  # empty in a sealed matter
+    code = models.BinaryField(null=True)  # keyed hash of the member's own code
+    outcome = models.CharField(max_length=16, blank=True)
+    done_on = models.DateField(null=True)
+    settled = models.BooleanField(default=False)
+    settled_seq = models.PositiveIntegerField(null=True)  # of the event that says so
+    result = models.BinaryField(null=True)
+    result_salt = models.BinaryField(null=True)
+
+    objects: ClassVar[models.Manager["Member"]] = models.Manager()
+
+    class Meta:
+        ordering = ("matter", "n")
+        constraints = (
+            models.UniqueConstraint(fields=("matter", "n"), name="member_once_per_matter"),
+        )
+        indexes = (
+            models.Index(
+                fields=("matter", "code"), condition=Q(code__isnull=False), name="member_by_code"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}/{self.n}"
+
+
+class CorrectionState(models.TextChoices):
+    """How a correction of personal data stands."""
+
+    DONE = "done"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Correction(models.Model):
+    """更正: one value that somebody asked to have set right; the new value is sealed."""
+
+    id = models.CharField(max_length=HEX_DIGITS, primary_key=True, default=fresh)
+    matter = models.ForeignKey("casebook.Matter", models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    column = models.CharField(max_length=16)
+    value = models.BinaryField()
+    salt = models.BinaryField()
+    state = models.CharField(max_length=12)
+    asked_seq = models.PositiveIntegerField()
+    decided_seq = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Correction"]] = models.Manager()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="correction_state_is_known", condition=Q(state__in=CorrectionState.values)
+            ),
+            models.UniqueConstraint(
+                fields=("party", "column"),
+                condition=Q(state="asked"),
+                name="correction_asked_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.column} {self.state}"

@@ -8,6 +8,7 @@ from xinqiao.web.acts import (
     notice,
     opinion,
     passing,
+    person,
     reception,
     review,
 )
@@ -23,4 +24,5 @@ TABLE: Table = {
     **review.TABLE,
     **reception.TABLE,
     **file.TABLE,
+    **person.TABLE,
 }

@@ -5,7 +5,7 @@ close; where the opinion was annulled it starts anew in the same act.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import SYSTEM, Actor
 from xinqiao.kernel.codes import OWN_ROUTES, TO_CARRY_OUT, Outcome, ReopenGround, ReviewOutcome
 from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
@@ -235,6 +235,8 @@ def _serve(
     if row.outcome != ReviewOutcome.ANNULLED:
         return event
     order = {"ground": ReopenGround.REVIEW_ORDER.value, "review": event.seq}
+    if by.staff is None:  # the person acknowledged it: what the organ ordered follows by itself
+        by = replace(SYSTEM, office=row.organ_id)
     return again(held, by=by, at=at, facts=order)
 
 
