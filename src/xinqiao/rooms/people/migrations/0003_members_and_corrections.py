@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casebook', '0005_members_of_a_group'),
-        ('people', '0001_initial'),
+        ('people', '0002_read_by_the_system'),
     ]
 
     operations = [
