@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,8 +14,9 @@ from tests.rooms.file_samples import PDF
 from tests.rooms.registry_play import at, registered
 from xinqiao.casebook.models import Matter
 from xinqiao.rooms.files.models import Upload
-from xinqiao.rooms.files.services import from_bytes
+from xinqiao.rooms.files.services import from_bytes, open_kept
 from xinqiao.rooms.registry.attachments import attach
+from xinqiao.rooms.registry.models import Attachment
 from xinqiao.web.streaming import part
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -197,3 +199,73 @@ def test_range__beyond_the_end_and_of_another_version(clerk: Client, file_url: s
     head = clerk.head(file_url)
     assert (head["Content-Length"], b"".join(head)) == (str(len(CONTENT)), b"")
     assert part("bytes=-0", 10) == (10, 10)
+
+
+# ── with the forms ──────────────────────────────────────────────────────────────────────
+
+
+def sent(client: Client, name: str = "证据.pdf", content: bytes = PDF) -> str:
+    url: str = announced(client, len(content), name)["Location"]
+    assert patched(client, url, 0, content).status_code == 204
+    return url.rpartition("/")[2]
+
+
+def test_register__what_was_sent_while_typing_is_attached(clerk: Client) -> None:
+    upload, other = sent(clerk), sent(clerk, "录.txt", b"x")
+    draft = clerk.post(reverse("save_draft"), {"title": "电梯", "uploads": [upload]})
+    kept = clerk.get(reverse("register"), {"draft": draft.context["draft"]})
+    assert [u.id for u in kept.context["uploads"]] == [upload]
+    wrong = clerk.post(reverse("register"), {"title": "电梯", "uploads": [upload, other]})
+    assert (wrong.status_code, len(wrong.context["uploads"])) == (422, 2)
+    answer = clerk.post(
+        reverse("register"),
+        {"channel": "1", "title": "电梯停运", "text": "小区电梯停运三个月。", "purpose": "A",
+         "urgency": "0", "parties": "1", "parties-0-name": "张三", "parties-0-kind": "main",
+         "parties-0-phone": "13900001111", "uploads": [upload, other]},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    rows = Attachment.objects.all()
+    assert {r.content_type for r in rows} == {"application/pdf", "text/plain"}
+    assert all(r.submission is not None for r in rows)
+    assert not Upload.objects.exists()
+
+
+def test_attach__several_files_or_none(cast: Cast, clerk: Client) -> None:
+    number = Matter.objects.get(pk=registered(cast).matter).number
+    url = reverse("act", args=(number, "attach"))
+    upload = sent(clerk)
+    good = SimpleUploadedFile("说明.txt", "说明".encode())
+    bad = SimpleUploadedFile("程序.exe", b"MZ")
+    refused = clerk.post(url, {"file": [good, bad], "uploads": [upload]})
+    assert refused.status_code == 422
+    assert "程序.exe" in refused.content.decode()
+    assert upload in refused.content.decode(), "what was sent is still in the form"
+    assert not Attachment.objects.exists()
+    assert clerk.post(url, {}).status_code == 422
+    good.seek(0)
+    assert clerk.post(url, {"file": [good], "uploads": [upload]}).status_code == 302
+    assert Attachment.objects.count() == 2
+    assert not Upload.objects.exists()
+    page = clerk.get(reverse("matter", args=(number,))).content.decode()
+    assert page.count("未经病毒扫描") == 2
+
+
+def test_attach__another_s_upload_is_not_found(cast: Cast, clerk: Client) -> None:
+    number = Matter.objects.get(pk=registered(cast).matter).number
+    theirs = sent(client_of(cast, "bureau.head"))
+    answer = clerk.post(reverse("act", args=(number, "attach")), {"uploads": [theirs]})
+    assert answer.status_code == 422
+    assert not Attachment.objects.exists()
+
+
+def test_form__a_large_file_streams_to_disk_and_is_readable_nowhere(
+    cast: Cast, clerk: Client, settings: Any
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    number = Matter.objects.get(pk=registered(cast).matter).number
+    file = SimpleUploadedFile("长文.txt", CONTENT)
+    answer = clerk.post(reverse("act", args=(number, "attach")), {"file": [file]})
+    assert answer.status_code == 302
+    row = Attachment.objects.get()
+    assert b"".join(open_kept(row).read()) == CONTENT
+    assert not list(settings.UPLOADS_ROOT.iterdir())

@@ -15,7 +15,10 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One translatable sentence: `msgid` with %(name)s places, and their values."""
+    """One translatable sentence: `msgid` with %(name)s places, and their values.
+
+    A value that is a sentence itself comes in the same language.
+    """
 
     msgid: str
     params: Mapping[str, object] = field(default_factory=dict)
@@ -23,7 +26,12 @@ class Sentence:
     def render(self, translate: Callable[[str], str] = gettext_noop) -> str:
         """The sentence in the language of `translate` (English by default)."""
         text = translate(self.msgid)
-        return text % dict(self.params) if self.params else text
+        if not self.params:
+            return text
+        return text % {
+            name: value.render(translate) if isinstance(value, Sentence) else value
+            for name, value in self.params.items()
+        }
 
     def __str__(self) -> str:
         return self.render()

@@ -98,6 +98,8 @@ def upload_of(upload: str, *, owner: Owner, at: datetime) -> UploadView:
 
 def uploads_of(wanted: Sequence[str], *, owner: Owner, at: datetime) -> list[UploadView]:
     """Those of these uploads that are the owner's and still there, in the order asked for."""
+    if not wanted:
+        return []
     rows = Upload.objects.filter(owner=owner.text, expires_at__gt=at).in_bulk(list(wanted)[:500])
     return [_view(rows[u]) for u in dict.fromkeys(wanted) if u in rows and _path(u).exists()]
 

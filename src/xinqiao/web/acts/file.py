@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk import working
-from xinqiao.rooms.files import services as files
+from xinqiao.rooms.files.services import UploadView, from_form, staff_owner, uploads_of
 from xinqiao.rooms.registry import attachments, keeping, linking
 from xinqiao.rooms.registry.linking import LinkKind
 from xinqiao.web.acts import choices
@@ -93,16 +94,37 @@ class Merge(OtherMatter):
     other_as = "into"
 
 
-class Attach(ActForm):
-    """A file for the matter."""
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once, or dropped on the page."""
 
-    file = forms.FileField(
-        label=_("File"), help_text=_("Text, office document, PDF, picture or sound; 50 MB at most.")
-    )
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """All the files of a form's field."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """A list, empty when nothing was chosen."""
+        return list(data) if isinstance(data, list | tuple) else [data] if data else []
+
+
+class Attach(ActForm):
+    """Files for the matter: chosen in the form, or sent already while the page was open."""
+
+    file = FilesField(label=_("Files"), required=False)
+
+    def uploads(self) -> list[UploadView]:
+        """What was sent already and is still there."""
+        given = self.data.getlist("uploads") if self.is_bound else []  # type: ignore[attr-defined]
+        owner = staff_owner(self.case.reader)
+        return uploads_of(given, owner=owner, at=now())
 
     def arguments(self) -> dict[str, Any]:
-        """The file as it was sent."""
-        return {"file": files.from_form(self.cleaned_data["file"])}
+        """The files as they were sent."""
+        sent = [from_form(f) for f in self.cleaned_data["file"]]
+        return {"files": sent, "uploads": [u.id for u in self.uploads()]}
 
 
 class NoteForm(ActForm):
@@ -164,7 +186,7 @@ TABLE: Table = {
     Act.UNLINK: Spec(Unlink, linking.unlink),
     Act.MERGE: Spec(Merge, linking.merge, _("Its submissions and people move; it can be undone.")),
     Act.UNMERGE: Spec(Reason, linking.unmerge),
-    Act.ATTACH: Spec(Attach, attachments.attach),
+    Act.ATTACH: Spec(Attach, attachments.attach_all),
     Act.NOTE: Spec(NoteForm, remark),
     Act.HAND_OVER: Spec(HandOver, keeping.hand_over),
     Act.SHIELD: Spec(

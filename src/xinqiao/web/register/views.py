@@ -1,11 +1,12 @@
 """Register a submission: the page, its draft, likely repeats, the receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -17,7 +18,7 @@ from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk.acts import act_case
 from xinqiao.rooms.directory.queries import Desk
-from xinqiao.rooms.files import services as files_room
+from xinqiao.rooms.files import services as files
 from xinqiao.rooms.registry import drafts, linking, registration, repeats
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.intake import Doubts
@@ -38,7 +39,8 @@ def page(request: StaffRequest) -> HttpResponse:
         if not draft:
             return show(request, desk, typed.new())
         kept = drafts.load_draft(draft, by=desk.actor)
-        return show(request, desk, typed.shown(typed.from_draft(kept.form)), draft=kept.id)
+        data = typed.from_draft(kept.form)
+        return show(request, desk, typed.shown(data), draft=kept.id, sent=data)
     asked = request.POST.get("do", "")
     if asked == "add_party":
         return show(request, desk, typed.shown(request.POST, add=1))
@@ -62,7 +64,7 @@ def take_in(request: StaffRequest, desk: Desk, forms: Typed) -> HttpResponse:
         return show(request, desk, forms, status=status)
     if draft := request.POST.get("draft"):
         drafts.drop_draft(draft, by=desk.actor)
-    keep_files(request, desk, made, request.FILES.getlist("files"))
+    keep_files(request, desk, made)
     url = reverse("receipt", args=(made.number,))
     answer = HttpResponseClientRedirect(url) if request.htmx else redirect(url)
     code.send(answer, request, number=made.number, code=made.query_code)
@@ -81,19 +83,33 @@ def registered(request: StaffRequest, desk: Desk, forms: Typed) -> Registered:
     )
 
 
-def keep_files(
-    request: StaffRequest, desk: Desk, made: Registered, files: Iterable[UploadedFile[bytes]]
-) -> None:
+def keep_files(request: StaffRequest, desk: Desk, made: Registered) -> None:
     """Attach what came along; a file that is not taken is named, the rest stays registered."""
-    for file in files:
-        try:
-            registry.attach(
-                matter=made.matter, file=files_room.from_form(file), by=desk.actor, at=now(),
-                submission=made.number,
-            )  # fmt: skip
-        except DomainError as refusal:
-            said = _("“%(file)s” was not attached: %(why)s")
-            messages.error(request, said % {"file": file.name, "why": sentence(refusal)})
+    common: Any = {
+        "matter": made.matter, "by": desk.actor, "at": now(), "submission": made.number
+    }  # fmt: skip
+    for upload in uploads_of(request, desk, request.POST):
+        with said_if_refused(request, upload.name):
+            registry.attach_upload(upload=upload.id, **common)
+    for file in request.FILES.getlist("files"):
+        with said_if_refused(request, file.name or ""):
+            registry.attach(file=files.from_form(file), **common)
+
+
+@contextmanager
+def said_if_refused(request: StaffRequest, name: str) -> Iterator[None]:
+    """A refusal becomes a message that stands on the next page."""
+    try:
+        yield
+    except DomainError as refusal:
+        said = _("“%(file)s” was not attached: %(why)s")
+        messages.error(request, said % {"file": name, "why": sentence(refusal)})
+
+
+def uploads_of(request: StaffRequest, desk: Desk, data: QueryDict) -> list[files.UploadView]:
+    """The files that were sent while the clerk was typing."""
+    owner = files.staff_owner(desk.actor)
+    return files.uploads_of(data.getlist("uploads"), owner=owner, at=now())
 
 
 def show(
@@ -103,9 +119,10 @@ def show(
     *,
     status: HTTPStatus = HTTPStatus.OK,
     draft: str = "",
+    sent: QueryDict | None = None,
     doubts: Doubts | None = None,
 ) -> HttpResponse:
-    """The page, or the form alone for htmx."""
+    """The page, or the form alone for htmx. sent: what was typed, where not in this request."""
     doubtful = [(d.field, sentence(d)) for d in doubts.doubts] if doubts else []
     context = {
         "section": "register",
@@ -116,6 +133,7 @@ def show(
         "doubts": doubtful,
         "confirmed": request.POST.getlist("confirmed"),
         "into": request.POST.get("into", request.GET.get("into", "")),
+        "uploads": uploads_of(request, desk, sent or request.POST),
     }
     name = "register/_form.html" if request.htmx else "register/page.html"
     return render(request, name, context, status=status)

@@ -88,13 +88,15 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """How a field is laid out: "tick", "choices", "file" or "line"."""
+    """How a field is laid out: "tick", "choices", "drop", "file" or "line"."""
     widget = field.field.widget
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         return "choices"
     if isinstance(widget, CheckboxInput):
         return "tick"
-    return "file" if isinstance(widget, ClearableFileInput) else "line"
+    if isinstance(widget, ClearableFileInput):
+        return "drop" if widget.allow_multiple_selected else "file"
+    return "line"
 
 
 @register.simple_tag
