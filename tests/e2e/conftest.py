@@ -47,6 +47,7 @@ def fresh_house(tmp_path: Path, settings: Settings) -> None:
     settings.MASTER_KEY_FILE = tmp_path / "master"
     settings.LEDGER_ROOT = tmp_path / "heads"
     settings.FILES_ROOT = tmp_path / "files"
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
     keys.forget()
     cache.clear()
 

@@ -65,7 +65,8 @@ NO_PAGE = {
     "likely": "POST", "receipt_pdf": "a file", "set_active": "POST", "account_logout": "POST",
     "change_post": "POST", "mfa_download_recovery_codes": "a file", "mfa_login_webauthn": "JSON",
     "portal:paper": "a file", "portal:proof": "a file", "portal:keep": "POST",
-    "portal:leave": "POST", "portal:heads-key": "text", "portal:heads-note": "text",
+    "uploads": "tus", "upload": "tus", "portal:leave": "POST",
+    "portal:heads-key": "text", "portal:heads-note": "text",
 }  # fmt: skip
 
 
