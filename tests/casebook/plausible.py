@@ -144,7 +144,11 @@ def _recuse(s: Scene) -> Said:
 def _hand_over(s: Scene) -> Said:
     owner = s.standing.owner
     heirs = [k for k, a in s.cast.actors.items() if owner and a.office == owner.office]
-    return {"handler": True}, Change(owner=s.cast.owner(s.chance.choice(heirs)))
+    to = s.cast.owner(s.chance.choice(heirs))
+    if s.standing.is_open:
+        return {"handler": True}, Change(owner=to)
+    owed = [d.n for d in s.standing.duties.values() if d.open and d.owner == owner]
+    return {}, Change(passes=dict.fromkeys(owed, to))
 
 
 def _extend(s: Scene) -> Said:

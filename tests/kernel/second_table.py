@@ -119,8 +119,8 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("35", "archive", "closed withdrawn", dict.fromkeys(("handler", "registrar", "reader"), "A")),
     # a head hands over; where the post itself changes hands, its matters follow (3.1, P1)
     ("", "hand_over", OPEN,
-     dict.fromkeys(("registrar", "handler", "reviewer", "arbiter", "reader"), "B U")
-     | {"any": "S"}),
+     dict.fromkeys(("registrar", "handler", "reviewer", "arbiter", "reader"), "B U")),
+    ("", "hand_over", f"{LIVE} archived", {"any": "S"}),
     ("", "shield", OPEN, dict.fromkeys(("registrar", "handler", "reader"), "R T B U")),
     ("", "attach", LIVE,
      dict.fromkeys(("registrar", "handler", "helper", "reviewer", "reader"), "R T B I H U V")

@@ -1,10 +1,13 @@
 """The fold: what each act's facts and effects leave in the standing of a matter."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xinqiao.kernel.actors import Capacity
 from xinqiao.kernel.procedure import standing as fold
@@ -264,3 +267,41 @@ def test_consequences__the_petitioners_own_clock_is_no_offices() -> None:
     change = Change(also_starts={TermKey.ASK_REVIEW: DAY})
     (opened,) = effects_of(before(), change)["open"]
     assert (opened["office"], opened["post"], opened["staff"]) == (None, None, None)
+
+
+PEOPLE = st.sampled_from([HERE, HERE._replace(staff=701), Owner(7, 71, 700), THERE])
+
+
+@given(holders=st.lists(PEOPLE, max_size=6), shut=st.sets(st.integers(1, 6)), owner=PEOPLE)
+def test_hand_over__what_a_post_owes_goes_along_and_nothing_else(
+    holders: list[Owner], shut: set[int], owner: Owner
+) -> None:
+    """A post changes hands, in a matter of its own or of somebody else."""
+    was = before(owner=owner)
+    was.duties = {n: clock(n, holder) for n, holder in enumerate(holders, start=1)}
+    for n in shut & set(was.duties):
+        was.duties[n].closed_by = 2
+    follower = HERE._replace(staff=999)
+    owed = [n for n, d in was.duties.items() if d.open and d.owner == HERE]
+    change = Change(owner=follower if owner == HERE else None, passes=dict.fromkeys(owed, follower))
+    row = next(m for m in MOVES if m.act is Act.HAND_OVER)
+    effects = consequences(row, was, change, DAY, CAL)
+    assert json.loads(json.dumps(effects)) == effects
+    after = was.apply(Act.HAND_OVER, {}, effects, DAY)
+    assert after.owner == (follower if owner == HERE else owner)
+    for n, holder in enumerate(holders, start=1):
+        moved = holder == HERE and n not in shut
+        assert after.duties[n].owner == (follower if moved else holder)
+
+
+@given(holders=st.lists(PEOPLE, max_size=6), owner=PEOPLE)
+def test_own__a_new_owner_of_the_office_takes_what_the_last_one_owed_and_no_more(
+    holders: list[Owner], owner: Owner
+) -> None:
+    was = before(owner=owner)
+    was.duties = {n: clock(n, holder) for n, holder in enumerate(holders, start=1)}
+    to = Owner(7, 72, 720)
+    after = was.apply(Act.HAND_OVER, {}, {"step": was.step.value, "owner": list(to)}, DAY)
+    for n, holder in enumerate(holders, start=1):
+        moved = holder == owner and owner.office == to.office
+        assert after.duties[n].owner == (to if moved else holder)

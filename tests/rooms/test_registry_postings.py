@@ -6,10 +6,13 @@ import pytest
 
 from tests.cast import Cast, assemble
 from tests.rooms.registry_play import at, received, registered, sent
+from xinqiao.casebook import ledger, verify_books
 from xinqiao.casebook.models import Duty, Event, Matter, Seat
 from xinqiao.kernel.codes import Purpose
 from xinqiao.kernel.errors import NotPermitted
+from xinqiao.kernel.procedure.consequences import Change, NewDuty
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.directory.models import Holding, Post
 from xinqiao.rooms.registry import services
 from xinqiao.rooms.registry.postings import hand_post_over
@@ -48,6 +51,26 @@ def test_hand_post_over__the_follower_owns_every_open_matter_and_its_clocks(cast
         last = Event.objects.filter(matter=matter).last()
         assert last is not None
         assert (last.act, last.actor) == (Act.HAND_OVER, "system")
+
+
+def test_hand_post_over__what_the_post_owes_in_others_matters_follows(cast: Cast) -> None:
+    made = received(cast)
+    keeper, legal = cast.owner("housing.legal"), cast.owner("housing.head")
+    for holder in (keeper, legal):
+        duty = NewDuty(TermKey.PROMISE, date(2026, 4, 1), holder)
+        held = ledger.hold(made.matter)
+        ledger.record(
+            held, Act.PROMISE, by=cast.actor("housing.intake"), at=at(3, 8),
+            change=Change(set_dates=(duty,)),
+        )  # fmt: skip
+    assert to_stranger(cast, "housing.legal") == 1
+    promises = Duty.objects.filter(matter=made.matter, key=TermKey.PROMISE)
+    stranger = cast.staff["stranger"].pk
+    assert sorted(promises.values_list("post", "staff")) == sorted(
+        [(keeper.post, stranger), (legal.post, legal.staff)]
+    )
+    assert Matter.objects.get(pk=made.matter).staff_id == cast.staff["housing.intake"].pk
+    assert [str(p) for p in verify_books.among([made.matter])] == []
 
 
 def test_hand_post_over__leaves_matters_of_other_posts_alone(cast: Cast) -> None:

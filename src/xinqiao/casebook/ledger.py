@@ -240,9 +240,7 @@ def _write_duties(matter: Matter, standing: Standing, effects: Facts) -> None:
     opened = [standing.duties[o["n"]] for o in effects.get("open", ())]
     if opened:
         Duty.objects.bulk_create(rows.duty_rows(matter, opened))
-    touched = {c["n"] for c in effects.get("close", ())} | {
-        c["n"] for c in effects.get("recount", ())
-    }
+    touched = {c["n"] for name in ("close", "recount", "pass") for c in effects.get(name, ())}
     if "owner" in effects:  # clocks move along inside an office
         touched |= {d.n for d in standing.duties.values() if d.open}
     for n in sorted(touched - {d.n for d in opened}):

@@ -50,6 +50,7 @@ class Change:
     done_on: date | None = None  # day the duties were met, if before the day it was recorded
     stops: tuple[int, ...] = ()  # numbers of duties that this act makes pointless
     recount: tuple[int, ...] = ()
+    passes: Mapping[int, Owner] = field(default_factory=dict)  # duty number → who owes it now
 
 
 def consequences(
@@ -67,6 +68,7 @@ def consequences(
     lists: dict[str, list[Any]] = {
         "close": closing,
         "open": opening,
+        "pass": [{"n": n, "to": list(to)} for n, to in sorted(change.passes.items())],
         "recount": again,
         "take": [[s.office, s.staff, s.capacity.value] for s in change.take],
         "leave": [[s.office, s.staff, s.capacity.value] for s in change.leave],

@@ -276,8 +276,8 @@ MOVES: tuple[Move, ...] = (
     # ── at any time ─────────────────────────────────────────────────────────────────────
     _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
        seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}, guards=(G.OWN_OFFICE,)),
-    # The post changes hands: its matters follow by themselves, without a gap (P1).
-    _m(A.HAND_OVER, OPEN, None, {R.SYSTEM}, "条例第十八条"),
+    # The post changes hands: its matters, and what it owes in others, follow without a gap (P1).
+    _m(A.HAND_OVER, LIVE | {S.ARCHIVED}, None, {R.SYSTEM}, "条例第十八条"),
     _m(A.SHIELD, OPEN, None, DESK | {R.UNIT_HEAD}, "条例第三十条", seats={C.REGISTRAR, C.HANDLER, C.READER}),
     _m(A.ATTACH, LIVE, None, DESK | UNIT | {R.PETITIONER, R.REVIEWER}, HOUSE,
        seats={C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.READER}),
@@ -298,6 +298,9 @@ def moves_for(act: Act, step: Step) -> list[Move]:
     return _ROWS.get((act, step), [])
 
 
+NOT_HERE = gettext_noop("This cannot be done at the step where the matter stands.")
+
+
 def admitting(act: Act, standing: Standing, actor: Actor) -> list[Move]:
     """The rows under which `actor` may do `act` from here, guards aside, in the table's order.
 
@@ -305,7 +308,5 @@ def admitting(act: Act, standing: Standing, actor: Actor) -> list[Move]:
     """
     rows = moves_for(act, standing.step)
     if not rows:
-        raise NotAllowedNow(
-            gettext_noop("This cannot be done at the step where the matter stands.")
-        )
+        raise NotAllowedNow(NOT_HERE)
     return [m for m in rows if m.admits(actor, standing)]

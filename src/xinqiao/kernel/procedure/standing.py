@@ -66,6 +66,15 @@ class DutyState:
         """Whether the clock still runs."""
         return self.closed_by is None
 
+    @property
+    def owner(self) -> tuple[int | None, int | None, int | None]:
+        """Who owes it: office, post, person."""
+        return self.office, self.post, self.staff
+
+    def give(self, to: Owner) -> None:
+        """Let somebody else owe it."""
+        self.office, self.post, self.staff = to
+
 
 @dataclass(slots=True)
 class ClaimState:
@@ -143,11 +152,9 @@ class Standing:
     def _own(self, to: list[int] | None) -> None:
         before, self.owner = self.owner, Owner(*to) if to else None
         if before and self.owner and before.office == self.owner.office:
-            for (
-                duty
-            ) in self.duties.values():  # a hand-over inside the office takes its clocks along
-                if duty.open and duty.office == before.office:
-                    duty.post, duty.staff = self.owner.post, self.owner.staff
+            for duty in self.duties.values():  # what the owner owed goes along inside the office
+                if duty.open and duty.owner == before:
+                    duty.give(self.owner)
 
     def _clocks(self, effects: Facts, on: date) -> None:
         for closing in effects.get("close", ()):
@@ -169,6 +176,8 @@ class Standing:
                 paused=0,
                 opened_by=self.seq,
             )
+        for passing in effects.get("pass", ()):
+            self.duties[passing["n"]].give(Owner(*passing["to"]))
         for change in effects.get("recount", ()):
             duty = self.duties[change["n"]]
             duty.due = date.fromisoformat(change["due"])
