@@ -286,3 +286,29 @@ def test_consequences__a_duty_is_met_on_the_day_of_service_not_of_typing() -> No
     effects = consequences(row, s, Change(done_on=served), TODAY, CAL)
     s.apply(Act.SERVE_OPINION, {}, effects, TODAY)
     assert (s.duties[1].how, s.duties[1].closed_on) == ("done", served)
+
+
+@pytest.mark.parametrize(
+    ("act", "step", "key", "said"),
+    [
+        (Act.ASK_REVIEW, Step.HANDLING, TermKey.HANDLE, "2026-05-04"),
+        (Act.ASK_REVIEW, Step.OPINION_ISSUED, None, "No opinion is due yet"),
+        (Act.ASK_REREVIEW, Step.REVIEW, TermKey.REVIEW, "2026-05-04"),
+        (Act.ASK_REREVIEW, Step.SERVED, None, "No review has been asked for"),
+    ],
+)
+def test_permit__a_right_asked_for_too_early_says_from_when(
+    act: Act, step: Step, key: TermKey | None, said: str
+) -> None:
+    day, due = date(2026, 3, 2), date(2026, 5, 4)
+    standing = Standing(step=step, owner=Owner(1, 1, 1))
+    if key:
+        standing.duties[1] = DutyState(1, key, 1, 1, 1, day, due, False, "", 0, 0, 1)
+    with pytest.raises(NotAllowedNow, match=said):
+        permit(act, Situation(standing, petitioner(1), day))
+
+
+def test_permit__what_never_comes_says_so() -> None:
+    standing = Standing(step=Step.VOIDED)
+    with pytest.raises(NotAllowedNow, match="at the step"):
+        permit(Act.ASK_REVIEW, Situation(standing, petitioner(1), date(2026, 3, 2)))

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xinqiao.kernel.errors import DomainError, NotFound
-from xinqiao.kernel.procedure.offers import Offer
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.portal import access, shown
@@ -191,17 +190,10 @@ def _own_act(
             form.add_error(field, sentence(refusal))
             status = STATUS.get(refusal.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     page = citizen.citizen_page(found.matter, found.number, localdate(), words.language())
-    offer = page.offer(act)
-    why = sentence_of(offer)
+    reason = page.why_not(act)
+    why = reason.render(_) if reason else ""
     context = {"form": form, "act": act, "page": page, "why": why, "number": found.number}
     return render(request, template, context, status=status)
-
-
-def sentence_of(offer: Offer | None) -> str:
-    """Why an act cannot be done now; "" when it can."""
-    if offer is None:
-        return _("This cannot be done at the step where the matter stands.")
-    return offer.why.render(_) if offer.why else ""
 
 
 def _whole(found: Opened) -> None:

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotPermitted
+from xinqiao.kernel.procedure.early import too_early
 from xinqiao.kernel.procedure.guards import Situation, check
-from xinqiao.kernel.procedure.moves import MOVES, Move, admitting
+from xinqiao.kernel.procedure.moves import MOVES, Move, admitting, moves_for
 from xinqiao.kernel.procedure.standing import Barred
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import Sentence, gettext_noop
 
 
 class Refused(NotAllowedNow):
-    """A guard refuses; carries the guard's own sentence."""
+    """Refused with a sentence of its own: a guard's, or from when it is possible."""
 
     def __init__(self, sentence: Sentence) -> None:
-        """sentence: as `check` gave it."""
-        super().__init__(sentence.msgid)
-        self.sentence = sentence
+        """sentence: as `check` or `too_early` gave it."""
+        super().__init__(sentence.msgid, None, **sentence.params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def permit(act: Act, situation: Situation) -> Move:
     """
     if is_barred(situation):
         raise NotPermitted(gettext_noop("You have been recused from this matter."))
+    if not moves_for(act, situation.standing.step) and (soon := too_early(act, situation.standing)):
+        raise Refused(soon)
     rows = admitting(act, situation.standing, situation.actor)
     if not rows:
         raise NotPermitted(gettext_noop("This act belongs to another post."))

@@ -17,11 +17,13 @@ from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.actors import Capacity, petitioner
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.papers import PaperKind
+from xinqiao.kernel.procedure.early import too_early
+from xinqiao.kernel.procedure.moves import NOT_HERE
 from xinqiao.kernel.procedure.offers import Offer
 from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
-from xinqiao.kernel.text import gettext_noop
+from xinqiao.kernel.text import Sentence, gettext_noop
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
@@ -116,11 +118,19 @@ class CitizenPage:
     reads: tuple[OfficeReads, ...]
     sealed: Sealed | None
     acts: tuple[Offer, ...]
+    standing: Standing
     complain_to: Contact | None
 
     def offer(self, act: Act) -> Offer | None:
         """The offer of one of the petitioner's own acts, if it comes up here at all."""
         return next((o for o in self.acts if o.act is act), None)
+
+    def why_not(self, act: Act) -> Sentence | None:
+        """Why such an act cannot be done now; None when it can."""
+        offer = self.offer(act)
+        if offer is not None:
+            return offer.why
+        return too_early(act, self.standing) or Sentence(NOT_HERE)
 
 
 def citizen_page(matter: int, submission: str, today: date, language: str) -> CitizenPage:
@@ -145,6 +155,7 @@ def citizen_page(matter: int, submission: str, today: date, language: str) -> Ci
         reads=tuple(people.reads_by_office(row.pk)),
         sealed=_sealed(row.pk),
         acts=tuple(o for o in page.offers if o.act in OWN_ACTS) if whole else (),
+        standing=page.standing,
         complain_to=_complain_to(page),
     )
 
