@@ -62,6 +62,11 @@ def _plan(script: Callable[..., Script], purposes: frozenset[Purpose], ago: int,
     return Plan(script, purposes, ago, {"arrival": Arrival(), **options}, halt, pace, unit)
 
 
+def newcomer(ago: int) -> Plan:
+    """A matter that waits to be sorted."""
+    return _complaint(ago, halt=S.REGISTERED)
+
+
 def first() -> Iterator[Plan]:
     """One plan for each thing that can happen to a matter, in the order of the table of moves."""
     yield from _left_somewhere()

@@ -58,7 +58,21 @@ def play(
         first = agenda.daytime(day, early=plan.pace == 0)
         agenda.add(plan.name, first, _opened(stage, plan))
     agenda.run(localdate(start), end, on_day)
+    _fill(stage, agenda, matters, end)
     return Played(city, end, tuple(stage.opened), tuple(agenda.refused))
+
+
+def _fill(stage: Stage, agenda: Agenda, matters: int, end: datetime) -> None:
+    """Bring in what is missing: a second petition that would only have come after the end."""
+    for ago in range(1, LENGTH):
+        missing = matters - len(stage.opened)
+        if missing <= 0:
+            return
+        plan = programme.newcomer(ago)
+        day = agenda.workday_before(localdate(end) - timedelta(days=ago))
+        for _ in range(missing):
+            agenda.add(plan.name, agenda.daytime(day), _opened(stage, plan))
+        agenda.run(day, end, lambda: None)
 
 
 def _opened(stage: Stage, plan: Plan) -> Callable[[Now], Script]:
