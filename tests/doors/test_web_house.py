@@ -39,7 +39,7 @@ def test_house__opens_for_the_administrator_and_for_nobody_else(
     for who in ("bureau.head", "bureau.auditor", "housing.handler"):
         client = Client()
         client.force_login(cast.staff[who])
-        assert client.get(reverse(page)).status_code == 403
+        assert client.get(reverse(page)).status_code == 404
 
 
 def test_offices__a_new_one_is_founded_and_logged(cast: Cast, keeper: Client) -> None:

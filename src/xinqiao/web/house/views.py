@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xinqiao.kernel.actors import Role
-from xinqiao.kernel.errors import DomainError
+from xinqiao.kernel.errors import DomainError, NotFound, NotPermitted
+from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import housekeeping, services
 from xinqiao.rooms.directory.queries import Desk
 from xinqiao.rooms.directory.services import NewOffice, NewPost
@@ -31,12 +32,16 @@ from xinqiao.web.house.forms import (
 )
 from xinqiao.web.http import sentence
 
+NO_PAGE = gettext_noop("There is no such page.")
 Call = Callable[[Desk, dict[str, Any]], object]
 
 
 def keeper(request: StaffRequest) -> Desk:
-    """The administrator who asks. Raises NotFound, NotPermitted."""
-    return officer(request, Role.ADMIN)
+    """The administrator who asks. Raises NotFound, for everybody else too."""
+    try:
+        return officer(request, Role.ADMIN)
+    except NotPermitted as refusal:
+        raise NotFound(NO_PAGE) from refusal
 
 
 def done(form: forms.Form, desk: Desk, call: Call) -> bool:
