@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from xinqiao.casebook.recounting import recount_provisional
+from xinqiao.rooms.appointments.services.clockwork import forget_old, remind, send_lists
+from xinqiao.rooms.appointments.services.leading import plan as plan_reception_days
 from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
 from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
@@ -17,9 +19,12 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     lapse_windows,
     complete_withdrawals,
     recount_provisional,
+    plan_reception_days,
+    send_lists,
+    remind,
     requeue_stuck,
     forget_tries,
     sweep_uploads,
 )
 # Looks at every file on the disk, and so runs once a day.
-DAILY: tuple[Callable[[datetime], int], ...] = (sweep_orphans,)
+DAILY: tuple[Callable[[datetime], int], ...] = (sweep_orphans, forget_old)

@@ -85,8 +85,15 @@ def text_of(row: Message) -> str:
     """The words as they go out now: neutral as soon as the matter is sealed."""
     sealed = row.matter is not None and row.matter.sealed
     values = {k: said(v, row.language) for k, v in row.values.items()}
-    values["link"] = settings.ORIGIN_TOLD + ("/" if row.staff_id else "/query/")
+    values["link"] = settings.ORIGIN_TOLD + _page_of(row)
     return wordings.render(NEUTRAL.key if sealed else row.template, row.language, values)
+
+
+def _page_of(row: Message) -> str:
+    """Where the reader goes on: signed in, with a receipt, or with the code of an appointment."""
+    if row.staff_id is not None:
+        return "/"
+    return "/query/" if row.matter_id is not None else "/booking/find/"
 
 
 def contact_place(key: str) -> str:
