@@ -37,6 +37,7 @@ ACCESS: dict[str, str] = {
     "query/matter/keep/": RECEIPT,
     "query/matter/review/": RECEIPT,
     "query/matter/rereview/": RECEIPT,
+    "query/matter/messages/": RECEIPT,
     "heads/": PUBLIC,
     "heads/key.txt": PUBLIC,
     "heads/<int:size>.txt": PUBLIC,
@@ -90,6 +91,10 @@ ACCESS: dict[str, str] = {
     "house/calendar/": ADMIN,
     "house/categories/": ADMIN,
     "house/changes/": ADMIN,
+    "house/outbox/": ADMIN,
+    "house/outbox/<int:message>/": ADMIN,
+    "house/wordings/": ADMIN,
+    "house/wordings/<str:key>/": ADMIN,
     # the account: one's own
     "account/login/": PUBLIC,
     "account/logout/": SIGNED_IN,

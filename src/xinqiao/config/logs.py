@@ -40,6 +40,7 @@ def logging_config(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stream"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            "apprise": {"level": "CRITICAL"},  # it names addresses; what failed is in the outbox
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
     }

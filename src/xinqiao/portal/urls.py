@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from xinqiao.portal import book, views
+from xinqiao.portal import book, notify, views
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("query/matter/keep/", views.keep, name="keep"),
     path("query/matter/review/", views.review, name="review"),
     path("query/matter/rereview/", views.rereview, name="rereview"),
+    path("query/matter/messages/", notify.page, name="notify"),
     path("query/leave/", views.leave, name="leave"),
     path("heads/", book.page, name="heads"),
     path("heads/key.txt", book.key, name="heads-key"),

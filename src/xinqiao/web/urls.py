@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from xinqiao.web import matter, styleguide, today, uploads
 from xinqiao.web.acts import views as acts
+from xinqiao.web.house import outbox
 from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
 from xinqiao.web.reception import promises
@@ -49,6 +50,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/calendar/", house.calendar, name="calendar"),
     path("house/categories/", house.categories, name="categories"),
     path("house/changes/", house.changes, name="changes"),
+    path("house/outbox/", outbox.page, name="outbox"),
+    path("house/outbox/<int:message>/", outbox.act, name="outbox_act"),
+    path("house/wordings/", outbox.texts, name="wordings"),
+    path("house/wordings/<str:key>/", outbox.text, name="wording"),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
 ]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -85,8 +86,9 @@ def _by_gateway(channel: str, letter: Letter) -> None:
         {"id": letter.id, "kind": letter.kind, "to": letter.to, "text": letter.text,
          "language": letter.language}
     ).encode()  # fmt: skip
-    request = Request(address, body, {"Content-Type": "application/json"}, method="POST")  # noqa: S310 - http(s) only, see above
+    kind = {"Content-Type": "application/json"}
     try:
+        request = Request(address, body, kind, method="POST")  # noqa: S310 - http(s), see above
         with build_opener(_NoRedirects).open(request, timeout=SECONDS) as answer:
             status = answer.status
     except (OSError, HTTPException, ValueError) as error:
@@ -96,8 +98,10 @@ def _by_gateway(channel: str, letter: Letter) -> None:
 
 
 def _reason(error: Exception) -> str:
-    status = getattr(error, "code", None)
-    return f"HTTP {status}" if status else type(error).__name__
+    if isinstance(error, HTTPError):
+        error.close()
+        return f"HTTP {error.code}"
+    return type(error).__name__
 
 
 def _by_apprise(channel: str, letter: Letter) -> None:

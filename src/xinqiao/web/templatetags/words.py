@@ -47,6 +47,9 @@ CHANGES = {
     "note_absence": gettext_noop("noted an absence:"),
     "load_notice": gettext_noop("loaded the calendar of"),
     "load_categories": gettext_noop("loaded categories:"),
+    "word_message": gettext_noop("worded a message:"),
+    "resend_message": gettext_noop("resent message"),
+    "give_up_message": gettext_noop("gave up message"),
 }
 PERSON_FIELDS = {
     "name": gettext_noop("Name"),
