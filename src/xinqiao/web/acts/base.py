@@ -1,5 +1,6 @@
 """What the forms of all acts share: the case they are about, groups of fields, arguments."""
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.actors import Role
@@ -75,7 +77,11 @@ class ActForm(forms.Form):
         return [self[name] for name in names]
 
 
-class ByClaim(ActForm):
+class _Abstract(ABCMeta, DeclarativeFieldsMetaclass):
+    """A form that others complete."""
+
+
+class ByClaim(ActForm, metaclass=_Abstract):
     """A form that says something of every claim: `asked` fields each, `folded` ones apart."""
 
     asked: tuple[str, ...] = ()
@@ -83,9 +89,9 @@ class ByClaim(ActForm):
     folded_title: Any = ""
     shared_first = False
 
+    @abstractmethod
     def claim_fields(self, n: int) -> dict[str, forms.Field]:
         """The fields of claim `n`, by name without the number."""
-        raise NotImplementedError
 
     def claims(self) -> tuple[int, ...]:
         """The claims the form asks about."""
