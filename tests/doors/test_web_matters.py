@@ -62,6 +62,9 @@ def test_list__pages_by_key_and_shows_each_matter_once(many: Cast) -> None:
     shown = rows(first) + rows(second)
     assert (len(shown), len(set(shown))) == (60, 60)
     assert second.context["pager"].next_url == ""
+    back = client.get(reverse("matters") + second.context["pager"].previous_url)
+    assert rows(back) == rows(first)
+    assert back.context["pager"].previous_url == ""
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,34 @@ def test_page__leads_through_all_rows_once_in_one_order(
     assert keys == sorted(keys, reverse=order is Order.NEWEST)
 
 
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_page__leads_back_the_way_it_came(city: Cast, order: Order, size: int) -> None:
+    actor, way = (
+        city.actor("bureau.head"),
+        [lists.page(city.actor("bureau.head"), order=order, size=size)],
+    )
+    while way[-1].after:
+        way.append(lists.page(actor, order=order, size=size, after=way[-1].after))
+    assert len(way) > 1
+    assert way[0].before is None
+    back = way[-1]
+    for earlier in reversed(way[:-1]):
+        back = lists.page(actor, order=order, size=size, before=back.before)
+        assert back == earlier
+
+
+def test_page__before_a_place_near_the_top_is_the_first_page(city: Cast) -> None:
+    actor = city.actor("bureau.head")
+    second = lists.page(actor, size=3, after=lists.page(actor, size=2).after)
+    registered(city, title="新来", when=at(3, 9), received_at=at(3, 9))
+    first = lists.page(actor, size=3, before=second.before)
+    assert first == lists.page(actor, size=3)
+    assert first.rows[0].gist == "新来"
+    again = lists.page(actor, size=9, before=second.before)
+    assert again == lists.page(actor, size=9)
+
+
 def test_page__stays_where_it_is_when_something_new_arrives(city: Cast) -> None:
     actor = city.actor("bureau.head")
     first = lists.page(actor, size=4)

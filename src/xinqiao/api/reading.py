@@ -56,9 +56,14 @@ def named(member: StrEnum) -> Named:
 def page(actor: Actor, wanted: FiltersIn, place: PlaceIn) -> ListOut:
     """A page of what the actor may see."""
     found = lists.page(
-        actor, wanted.filters(), order=place.order, after=place.after, size=place.size
+        actor,
+        wanted.filters(),
+        order=place.order,
+        after=place.after,
+        before=place.before,
+        size=place.size,
     )
-    return ListOut(items=[_row(r) for r in found.rows], after=found.after)
+    return ListOut(items=[_row(r) for r in found.rows], after=found.after, before=found.before)
 
 
 def count(actor: Actor, wanted: FiltersIn) -> CountOut:

@@ -45,10 +45,11 @@ class FiltersIn(Schema):
 
 
 class PlaceIn(Schema):
-    """Where in the list. `after` is what the page before returned."""
+    """Where in the list. `after` and `before` are what a page returned; send one of them."""
 
     order: Order = Order.NEWEST
     after: str | None = None
+    before: str | None = None
     size: int = Field(50, ge=1, le=500)
 
 
@@ -89,10 +90,11 @@ class RowOut(Schema):
 
 
 class ListOut(Schema):
-    """A page of a list; `after` is null on the last one."""
+    """A page of a list; `after` is null on the last one, `before` on the first."""
 
     items: list[RowOut]
     after: str | None
+    before: str | None
 
 
 class CountOut(Schema):

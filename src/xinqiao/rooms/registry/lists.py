@@ -123,10 +123,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows and where the next ones begin (`after` for the next call; None: no more)."""
+    """Some rows, where the next ones begin and where the ones before end.
+
+    `after` and `before` are for the next call; None: there are no more on that side.
+    """
 
     rows: tuple[Row, ...]
     after: str | None
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,20 +161,32 @@ def page(
     *,
     order: Order = Order.NEWEST,
     after: str | None = None,
+    before: str | None = None,
     size: int = PAGE,
 ) -> Page:
     """One page of what the actor may see; at most four statements.
 
-    after: what the page before gave. Raises OutOfRange for a place or flag that is none.
+    after, before: what a page gave; one of them. Where fewer rows than a page lie before, it
+    is the first page. Raises OutOfRange for a place or flag that is none.
     """
     wanted = filters or Filters()
     size = min(max(size, 1), LARGEST_PAGE)
-    place = _place(after, order) if after else None
-    found = _merged(actor, wanted, order, place, size + 1)
-    shown = found[:size]
+    token = after or before
+    place = _place(token, order) if token else None
+    found = _merged(actor, wanted, order, place, size + 1, up=before is not None)
+    if before is not None and len(found) < size:
+        return page(actor, filters, order=order, size=size)
+    shown, more = found[:size], len(found) > size
+    if before is not None:
+        shown.reverse()
     names = people.main_names(s["id"] for s in shown) if shown else {}
     rows = tuple(_row(s, names.get(s["id"], "")) for s in shown)
-    return Page(rows, _token(shown[-1], order) if len(found) > size else None)
+    follows, precedes = (True, more) if before is not None else (more, after is not None)
+    return Page(
+        rows,
+        after=_token(shown[-1], order) if shown and follows else None,
+        before=_token(shown[0], order) if shown and precedes else None,
+    )
 
 
 def count(actor: Actor, filters: Filters | None = None) -> Count:
@@ -234,21 +250,28 @@ def _conditions(filters: Filters) -> Q:
 
 
 def _merged(
-    actor: Actor, filters: Filters, order: Order, place: tuple[date, int] | None, size: int
+    actor: Actor,
+    filters: Filters,
+    order: Order,
+    place: tuple[date, int] | None,
+    size: int,
+    *,
+    up: bool = False,
 ) -> list[_Found]:
-    """The first `size` matters of all ranges in one order, each once."""
+    """The first `size` matters of all ranges in one order, each once; `up`: going up from there."""
     column = "due_on" if order is Order.DUE else "received_on"
+    falling = (order is Order.NEWEST) is not up
     found: dict[int, _Found] = {}
     for seats in _ranges(actor, filters, order):
-        sign = "-" if order is Order.NEWEST else ""
+        sign = "-" if falling else ""
         rows = seats.order_by(f"{sign}{column}", f"{sign}matter_id")
         if place:
-            rows = rows.filter(_beyond(column, place, backwards=order is Order.NEWEST))
+            rows = rows.filter(_beyond(column, place, backwards=falling))
         for values in rows.values_list(*_SHOWN.values())[:size]:
             shown = dict(zip(_SHOWN, values, strict=True))
             found.setdefault(shown["id"], shown)
     key = lambda shown: (shown[column], shown["id"])  # noqa: E731 - two words, used once
-    return sorted(found.values(), key=key, reverse=order is Order.NEWEST)[:size]
+    return sorted(found.values(), key=key, reverse=falling)[:size]
 
 
 def _beyond(column: str, place: tuple[date, int], *, backwards: bool) -> Q:

@@ -21,12 +21,13 @@ from xinqiao.web.shapes import Pager
 
 
 def page(request: StaffRequest) -> HttpResponse:
-    """One page of a list. Previous pages are what the browser's back button is for."""
+    """One page of a list."""
     desk = case_officer(request)
     query = asked.read(request.GET, desk.actor, localdate())
     found = lists.page(
-        desk.actor, query.filters, order=query.order, after=request.GET.get("after") or None
-    )
+        desk.actor, query.filters, order=query.order,
+        after=request.GET.get("after") or None, before=request.GET.get("before") or None,
+    )  # fmt: skip
     context = {
         "section": "matters",
         "query": query,
@@ -59,16 +60,20 @@ def act(request: StaffRequest, row: lists.Row) -> Act | None:
 
 
 def pager(request: StaffRequest, found: lists.Page) -> Pager:
-    """Where the next page begins."""
-    following = request.GET.copy()
-    first = reverse("matters") + (f"?{address(request)}" if address(request) else "")
-    if found.after:
-        following["after"] = found.after
+    """The neighbours; an empty page leads back to the first one."""
+    kept = address(request)
+
+    def beside(name: str, place: str | None) -> str:
+        return f"?{kept}{'&' if kept else ''}{name}={place}" if place else ""
+
+    previous = beside("before", found.before)
+    if not found.rows and request.GET.get("after"):
+        previous = reverse("matters") + (f"?{kept}" if kept else "")
     return Pager(
         shown=ngettext("%(n)d matter shown", "%(n)d matters shown", len(found.rows))
         % {"n": len(found.rows)},
-        previous_url=first if request.GET.get("after") else "",
-        next_url=f"?{following.urlencode()}" if found.after else "",
+        previous_url=previous,
+        next_url=beside("after", found.after),
     )
 
 
@@ -99,7 +104,7 @@ def choose(request: StaffRequest) -> HttpResponse:
 def address(request: StaffRequest) -> str:
     """The query part of the address without the place in the list."""
     kept = request.GET.copy()
-    for name in ("after", "lang"):
+    for name in ("after", "before", "lang"):
         kept.pop(name, None)
     return kept.urlencode()
 
