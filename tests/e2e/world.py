@@ -9,6 +9,7 @@ from functools import partial
 
 from tests.cast import Cast
 from tests.rooms import registry_play as play
+from tests.rooms import test_visits as visits
 from tests.rooms.steps import Case, at, served, waiting
 from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import DeclineReason, Purpose, ReviewOutcome
@@ -124,7 +125,17 @@ def routed(cast: Cast) -> Case:
     return case
 
 
+def aid_asked(cast: Cast) -> Case:
+    """A family in hardship was visited, and the civil affairs bureau asked to help."""
+    case = waiting(cast).handling()
+    visits.record(case, visits.plan(case))
+    visits.referred(case)
+    visits.plan(case, on=at(5, 26, 10), agreed="")
+    return case
+
+
 MAKERS: dict[str, Maker] = {
+    "aid_asked": aid_asked,
     "registered": partial(from_registry, play.registered),
     "triaged": partial(from_registry, play.triaged),
     "sent": partial(from_registry, play.sent),
@@ -232,6 +243,9 @@ ACTS: dict[Act, tuple[str, str]] = {
     Act.HOLD_REVIEW_HEARING: ("rereview", "gov.reviewer"),
     Act.ISSUE_REREVIEW: ("rereview", "gov.reviewer"),
     Act.SERVE_REREVIEW: ("rereview_issued", "gov.reviewer"),
+    Act.HOME_VISIT: ("handling", "housing.handler"),
+    Act.REFER_AID: ("handling", "housing.handler"),
+    Act.ANSWER_AID: ("aid_asked", "housing.handler"),
     Act.ATTACH: ("handling", "housing.handler"),
     Act.NOTE: ("handling", "housing.handler"),
     Act.HAND_OVER: ("handling", "housing.head"),

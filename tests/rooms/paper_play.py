@@ -14,6 +14,7 @@ from tests.rooms import test_handling_inquiry as asking
 from tests.rooms import test_handling_notice as giving
 from tests.rooms import test_handling_opinion as writing
 from tests.rooms import test_review_rounds as rounds
+from tests.rooms import test_visits as visiting
 from tests.rooms.steps import Case, at, served, waiting
 from tests.rooms.test_handling_extension import ask, extend
 from xinqiao.kernel.codes import Outcome, Purpose, ReopenGround, Route
@@ -34,6 +35,18 @@ from xinqiao.rooms.review.services import deciding
 from xinqiao.rooms.review.services.windows import lapse_windows
 
 Play = Callable[[], Case]
+
+
+def visited() -> Case:
+    case = waiting()
+    visiting.record(case, visiting.plan(case))
+    return case
+
+
+def aid_referred() -> Case:
+    case = waiting()
+    visiting.referred(case)
+    return case
 
 
 def linked() -> Case:
@@ -373,4 +386,10 @@ PLAYS: list[tuple[A, tuple[P, ...], tuple[str, ...], Play]] = [
      withdrawal_asked),
     (A.ARCHIVE, (P.FILE_INDEX,),
      ("信访事项转送函", "送达回证（2件）", "周建处意〔2026〕1号", "档案员甲", "30年"), filed),
+    (A.HOME_VISIT, (P.VISIT_RECORD,),
+     ("2026年3月12日10时00分", "柳村3组工棚", "承办人甲、承办人乙甲", "母亲和女儿", "生活困难",
+      "屋顶漏雨", "需要临时救助、医疗救助"), visited),
+    (A.REFER_AID, (P.AID_REFERRAL,),
+     ("市民政局", "张三丰", "临时救助、住房救助", "2026年3月26日前", "周建助〔2026〕1号"),
+     aid_referred),
 ]  # fmt: skip

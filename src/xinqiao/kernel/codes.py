@@ -119,3 +119,45 @@ class Already(StrEnum):
     OPINION = "opinion"
     REVIEW = "review"
     REREVIEW = "rereview"
+
+
+class VisitGround(StrEnum):
+    """Why somebody is visited where they live."""
+
+    CANNOT_COME = "cannot_come"
+    HARDSHIP = "hardship"
+    ON_SITE = "on_site"
+    OUTREACH = "outreach"
+
+
+class VisitState(StrEnum):
+    """How far a visit is. Refused or called off, it closes nothing."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DONE = "done"
+    REFUSED = "refused"
+    CALLED_OFF = "called_off"
+
+
+class Aid(StrEnum):
+    """Which help somebody in hardship may apply for (社会救助暂行办法; 国家司法救助)."""
+
+    SUBSISTENCE = "subsistence"
+    DESTITUTE = "destitute"
+    TEMPORARY = "temporary"
+    MEDICAL = "medical"
+    HOUSING = "housing"
+    EDUCATION = "education"
+    EMPLOYMENT = "employment"
+    DISASTER = "disaster"
+    CARE = "care"
+    JUDICIAL = "judicial"
+
+
+class AidOutcome(StrEnum):
+    """What the organ of assistance answered."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    ELSEWHERE = "elsewhere"

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from xinqiao.kernel.actors import Capacity, Role
 from xinqiao.kernel.codes import (
+    Aid,
+    AidOutcome,
     Already,
     Channel,
     DeclineReason,
@@ -19,6 +21,8 @@ from xinqiao.kernel.codes import (
     Route,
     Service,
     Urgency,
+    VisitGround,
+    VisitState,
 )
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.procedure.steps import Act, Step
@@ -276,6 +280,28 @@ _CODES: tuple[tuple[StrEnum, Term], ...] = (
     (Capacity.REVIEWER, Term("复查复核机关", "reviewing organ")),
     (Capacity.OVERSIGHT, Term("上级机关", "superior office")),
     (Capacity.READER, Term("指定阅办人", "named reader")),
+    (VisitGround.CANNOT_COME, Term("行动不便", "cannot come to the office")),
+    (VisitGround.HARDSHIP, Term("生活困难", "hardship")),
+    (VisitGround.ON_SITE, Term("需要现场查看", "to be seen on the spot")),
+    (VisitGround.OUTREACH, Term("带案下访", "outreach")),
+    (VisitState.ASKED, Term("待本人答复", "waiting for the person's word")),
+    (VisitState.AGREED, Term("已同意", "agreed")),
+    (VisitState.DONE, Term("已走访", "done")),
+    (VisitState.REFUSED, Term("本人不同意", "refused by the person")),
+    (VisitState.CALLED_OFF, Term("已取消", "called off")),
+    (Aid.SUBSISTENCE, Term("最低生活保障", "subsistence allowance")),
+    (Aid.DESTITUTE, Term("特困人员供养", "support of the destitute")),
+    (Aid.TEMPORARY, Term("临时救助", "temporary assistance")),
+    (Aid.MEDICAL, Term("医疗救助", "medical assistance")),
+    (Aid.HOUSING, Term("住房救助", "housing assistance")),
+    (Aid.EDUCATION, Term("教育救助", "assistance with schooling")),
+    (Aid.EMPLOYMENT, Term("就业救助", "assistance with work")),
+    (Aid.DISASTER, Term("受灾人员救助", "assistance after a disaster")),
+    (Aid.CARE, Term("养老、助残服务", "care for the old or disabled")),
+    (Aid.JUDICIAL, Term("司法救助", "judicial aid")),
+    (AidOutcome.GRANTED, Term("予以救助", "granted")),
+    (AidOutcome.REFUSED, Term("不予救助", "refused")),
+    (AidOutcome.ELSEWHERE, Term("转其他途径帮扶", "helped in another way")),
 )
 
 # Keyed by class and value: two codes may share a value ("withdrawn", "1"), and StrEnum
@@ -290,6 +316,7 @@ _LABELS = {
 CODES: tuple[type[StrEnum], ...] = (
     Step, Act, TermKey, Channel, Purpose, Route, Outcome, ReviewOutcome, DeclineReason, Service,
     Urgency, ReopenGround, Already, Role, Capacity, PaperKind,
+    VisitGround, VisitState, Aid, AidOutcome,
 )  # fmt: skip
 
 

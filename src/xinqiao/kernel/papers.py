@@ -47,6 +47,8 @@ class PaperKind(StrEnum):
     LINK_NOTE = "link_note"
     FILE_INDEX = "file_index"
     TASK_SHEET = "task_sheet"
+    VISIT_RECORD = "visit_record"
+    AID_REFERRAL = "aid_referral"
 
     @property
     def zh(self) -> str:
@@ -104,6 +106,7 @@ UNNUMBERED = frozenset(
         _K.LINK_NOTE,
         _K.FILE_INDEX,
         _K.TASK_SHEET,
+        _K.VISIT_RECORD,
     }
 )
 
@@ -188,4 +191,8 @@ NAMES: dict[PaperKind, PaperName] = {
     _K.LINK_NOTE: PaperName("信访件关联说明", "link note", _HOUSE, "联"),
     _K.FILE_INDEX: PaperName("卷内文件目录", "index of the file", _HOUSE, "卷"),
     _K.TASK_SHEET: PaperName("信访事项办理任务单", "task sheet", "条例第二十八条", "任"),
+    _K.VISIT_RECORD: PaperName(
+        "走访记录", "record of a home visit", "条例第十八条、第三十七条", "访"
+    ),
+    _K.AID_REFERRAL: PaperName("救助转介函", "referral for assistance", "条例第三十七条", "助"),
 }

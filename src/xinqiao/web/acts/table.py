@@ -11,6 +11,7 @@ from xinqiao.web.acts import (
     person,
     reception,
     review,
+    visits,
 )
 from xinqiao.web.acts.base import Table
 
@@ -23,6 +24,7 @@ TABLE: Table = {
     **closing.TABLE,
     **review.TABLE,
     **reception.TABLE,
+    **visits.TABLE,
     **file.TABLE,
     **person.TABLE,
 }

@@ -54,6 +54,7 @@ from xinqiao.rooms.documents.forms.reviews import (
 )
 from xinqiao.rooms.documents.forms.routes import PATHS, LegalPath, PathFacts
 from xinqiao.rooms.documents.forms.service import ClosingReport, ProofOfService
+from xinqiao.rooms.documents.forms.visits import AidReferral, VisitRecord
 
 _ALL: tuple[type[Form], ...] = (
     Receipt,
@@ -92,6 +93,8 @@ _ALL: tuple[type[Form], ...] = (
     LinkNote,
     FileIndex,
     TaskSheet,
+    VisitRecord,
+    AidReferral,
 )
 FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
 
@@ -99,6 +102,7 @@ __all__ = [
     "FORMS",
     "PATHS",
     "AcceptanceNotice",
+    "AidReferral",
     "AssignmentLetter",
     "ClaimDecision",
     "ClosingReport",
@@ -143,5 +147,6 @@ __all__ = [
     "SuggestionReply",
     "TaskSheet",
     "TransferLetter",
+    "VisitRecord",
     "Withdrawal",
 ]

@@ -8,6 +8,8 @@ PARTS: dict[str, str] = {
     "adoption": gettext_noop("Say whether the suggestion is adopted, partly adopted or not."),
     "advice": gettext_noop("The report needs the advice for each claim."),
     "agreed": gettext_noop("Say whether the objection is agreed to."),
+    "aid": gettext_noop("The referral needs the kind of assistance."),
+    "answer_on": gettext_noop("The referral needs the day of the answer."),
     "applicant": gettext_noop("The request needs the applicant."),
     "approver": gettext_noop("The paper needs the name of the person who approved it."),
     "archivist": gettext_noop("The index needs the name of the archivist."),
@@ -48,6 +50,7 @@ PARTS: dict[str, str] = {
     "ground": gettext_noop("The decision needs its ground."),
     "handled_by": gettext_noop("The paper needs the organ that handles the matter."),
     "handler": gettext_noop("The paper needs the handler."),
+    "hardship": gettext_noop("The referral needs the hardship in words."),
     "hearers": gettext_noop("The hearing needs hearers."),
     "interviewee": gettext_noop("The record needs the person who was heard."),
     "interviewers": gettext_noop("The record needs the persons who asked."),
@@ -117,4 +120,6 @@ PARTS: dict[str, str] = {
     "when": gettext_noop("The paper needs the time."),
     "where_to_go": gettext_noop("The notice must say where to go instead."),
     "witnesses": gettext_noop("A refused service needs witnesses."),
+    "visited": gettext_noop("The record needs whom you visited."),
+    "visitors": gettext_noop("The record needs who went."),
 }
