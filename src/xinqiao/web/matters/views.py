@@ -15,7 +15,7 @@ from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry import lists, views
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
-from xinqiao.web.matters import asked, files
+from xinqiao.web.matters import asked, cells, files
 from xinqiao.web.matters.asked import COLUMNS, USUAL_COLUMNS, Chosen, Query
 from xinqiao.web.shapes import Pager
 
@@ -28,17 +28,18 @@ def page(request: StaffRequest) -> HttpResponse:
         desk.actor, query.filters, order=query.order,
         after=request.GET.get("after") or None, before=request.GET.get("before") or None,
     )  # fmt: skip
+    rows = [(row, act(request, row)) for row in found.rows]
+    around = cells.Around(localdate(), query.columns, category_names(query, found))
     context = {
         "section": "matters",
         "query": query,
         "form": query.form,
-        "rows": [(row, act(request, row)) for row in found.rows],
+        "rows": rows,
+        "body": cells.rows(rows, around),
         "columns": [(name, COLUMNS[name]) for name in query.columns],
-        "categories": category_names(query, found),
         "pager": pager(request, found),
         "views": views.views_of(desk.actor),
         "address": address(request),
-        "on": localdate(),
     }
     name = "matters/_list.html" if request.htmx else "matters/page.html"
     return render(request, name, context)
