@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.timezone import now
+from django.utils.translation import override
 from pytest_django import Settings
 
 from tests.casebook import books
@@ -23,6 +25,13 @@ from xinqiao.rooms.documents.fonts import Face, Role
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """An English terminal, unless a test says otherwise."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +168,23 @@ def test_doctor__fails_when_one_line_fails(
     call_command("doctor", "--mend")
 
 
+def test_doctor__speaks_the_language_of_the_terminal(home: Path) -> None:
+    with override("zh-hans"):
+        lines = [str(line) for line in checkup.examine(now())]
+    assert lines
+    latin = [line for line in lines if not any("\u4e00" <= sign <= "\u9fff" for sign in line)]
+    assert latin == []
+    assert any("磁盘: " in line and line.startswith(("正常", "注意")) for line in lines)
+    assert "warn  virus scanner: none; files are marked “not scanned”" in str(
+        next(machine.scanner(now()))
+    )
+
+
+def test_doctor__says_whether_the_scanner_answers(settings: Settings) -> None:
+    settings.CLAMD = "127.0.0.1:9"
+    assert levels(machine.scanner(now())) == {"virus scanner": Level.FAIL}
+
+
 def test_doctor__speaks_of_every_subject() -> None:
     subjects = set(levels(checkup.examine(now())))
     assert {"time zone", "disk", "error pages", "hosts", "https", "session key"} <= subjects
@@ -282,7 +308,8 @@ def test_doctor__looks_for_unsigned_records(cast: Cast) -> None:
 
 
 def run(home: Path, *arguments: str, code: int = 0) -> str:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("XINQIAO_", "DJANGO_"))}
+    ours = ("XINQIAO_", "DJANGO_", "LC_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)} | {"LANG": "en_GB.UTF-8"}
     done = subprocess.run(
         [sys.executable, "-m", *arguments],
         env=kept | {"XINQIAO_HOME": str(home), "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'src'}"},

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+from django.utils.translation import gettext
 
 from xinqiao.casebook import guards
 
@@ -19,7 +20,7 @@ def ledger_is_guarded(databases: Sequence[str] | None = None, **kwargs: Any) -> 
         return []  # before the first migration
     return [
         Error(
-            f"trigger {name} is missing: the ledger could be changed",
+            gettext("trigger %(name)s is missing: the ledger could be changed") % {"name": name},
             hint="Run “xinqiao doctor --mend”.",
             id="casebook.E001",
         )

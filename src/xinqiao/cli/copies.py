@@ -19,6 +19,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from xinqiao.casebook.models import TreeHead
 
@@ -35,15 +37,18 @@ def make(folder: Path, at: datetime) -> Iterator[str]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise CommandError(f"{folder} is not empty; a backup is never written over another.")
+        raise _refusal(
+            noop("%(folder)s is not empty; a backup is never written over another."), folder=folder
+        )
     head = TreeHead.objects.first()
     (folder / KEY_PARTS).mkdir(mode=0o700)
     for alias, place in (("default", folder), ("keys", folder / KEY_PARTS)):
-        yield f"database {alias}: {_dump(alias, place)}"
+        yield _("database %(alias)s: %(file)s") % {"alias": alias, "file": _dump(alias, place)}
     for name, source, place in _folders(folder):
         if source.exists():
             shutil.copytree(source, place)
-            yield f"{name}: {sum(path.is_file() for path in place.rglob('*'))} files"
+            count = sum(path.is_file() for path in place.rglob("*"))
+            yield _("%(name)s: %(count)s copied") % {"name": _(name), "count": count}
     manifest = {
         "format": FORMAT,
         "at": at.isoformat(),
@@ -63,13 +68,13 @@ def put_back(folder: Path) -> Iterator[str]:
     _refuse_overwriting(folder)
     for alias, place in (("default", folder), ("keys", folder / KEY_PARTS)):
         if connections[alias].vendor != manifest["engines"][alias]:
-            raise CommandError(f"This backup is of {manifest['engines'][alias]}.")
+            raise _refusal(noop("This backup is of %(engine)s."), engine=manifest["engines"][alias])
         _load(alias, place)
-        yield f"database {alias}: put back"
+        yield _("database %(alias)s: put back") % {"alias": alias}
     for name, target, source in _folders(folder):
         if source.exists():
             shutil.copytree(source, target, dirs_exist_ok=True)
-            yield f"{name}: put back"
+            yield _("%(name)s: put back") % {"name": _(name)}
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -77,21 +82,28 @@ def read(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CommandError(f"{folder} holds no finished backup ({error}).") from error
+        raise _refusal(
+            noop("%(folder)s holds no finished backup (%(error)s)."), folder=folder, error=error
+        ) from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise CommandError(f"{folder} holds no backup that this version knows.")
+        raise _refusal(noop("%(folder)s holds no backup that this version knows."), folder=folder)
     there = {str(path.relative_to(folder)): path for path in _files(folder)}
     for name, digest in manifest["files"].items():
         if name not in there or _sha256(there[name]) != digest:
-            raise CommandError(f"{folder / name} is missing or damaged.")
+            raise _refusal(noop("%(path)s is missing or damaged."), path=folder / name)
     return manifest
+
+
+def _refusal(sentence: str, **values: object) -> CommandError:
+    """What stopped the command, in the language of the terminal."""
+    return CommandError(_(sentence) % values)
 
 
 def _folders(folder: Path) -> tuple[tuple[str, Path, Path], ...]:
     """(name, in the installation, in the backup)."""
     return (
-        ("files", Path(settings.FILES_ROOT), folder / "files"),
-        ("key files", Path(settings.KEYS_ROOT), folder / KEY_PARTS / "files"),
+        (noop("files"), Path(settings.FILES_ROOT), folder / "files"),
+        (noop("key files"), Path(settings.KEYS_ROOT), folder / KEY_PARTS / "files"),
     )
 
 
@@ -106,7 +118,10 @@ def _dump(alias: str, place: Path) -> str:
         with closing(sqlite3.connect(target)) as copy:
             connection.connection.backup(copy)
             if (found := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-                raise CommandError(f"The copy of the database {alias} is damaged: {found}")
+                raise _refusal(
+                    noop("The copy of the database %(alias)s is damaged: %(found)s"),
+                    alias=alias, found=found,
+                )  # fmt: skip
     target.chmod(0o600)
     return target.name
 
@@ -132,10 +147,16 @@ def _load(alias: str, place: Path) -> None:
 def _refuse_overwriting(folder: Path) -> None:
     for alias in ("default", "keys"):
         if connections[alias].introspection.table_names():
-            raise CommandError(f"The database {alias} holds tables; nothing is written over.")
-    for name, target, _ in _folders(folder):
+            raise _refusal(
+                noop("The database %(alias)s holds tables; nothing is written over."), alias=alias
+            )
+    for name, target, _copy in _folders(folder):
         if target.exists() and any(target.iterdir()):
-            raise CommandError(f"{target} holds {name}; nothing is written over.")
+            raise _refusal(
+                noop("%(target)s holds %(name)s; nothing is written over."),
+                target=target,
+                name=_(name),
+            )
 
 
 def _run(program: str, *arguments: str, alias: str) -> None:
@@ -154,7 +175,9 @@ def _run(program: str, *arguments: str, alias: str) -> None:
             [program, *arguments], env=environment, capture_output=True, text=True, check=False
         )
     except FileNotFoundError as error:
-        raise CommandError(f"{program} is missing; install postgresql-client.") from error
+        raise _refusal(
+            noop("%(program)s is missing; install postgresql-client."), program=program
+        ) from error
     if done.returncode:
         raise CommandError(f"{program}: {done.stderr.strip()}")
 

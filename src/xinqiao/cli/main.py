@@ -90,11 +90,11 @@ def _translated(refusal: "Exception") -> str:
 
 
 def _speak() -> None:
-    """Chinese on a Chinese terminal, English on any other."""
+    """English on an English terminal, Chinese on any other."""
     from django.utils import translation
 
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    translation.activate("zh-hans" if spoken.startswith("zh") else "en")
+    translation.activate("en" if spoken.startswith("en") else "zh-hans")
 
 
 def _explain(sentence: str, *, keep: bool = False) -> int:

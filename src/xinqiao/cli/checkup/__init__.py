@@ -15,6 +15,7 @@ NEED_NO_TABLES: tuple[Check, ...] = (
     machine.clock_and_zone,
     machine.disk,
     machine.fonts,
+    machine.scanner,
     machine.engine,
     machine.tables,
 )

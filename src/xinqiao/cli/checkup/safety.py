@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 
 from xinqiao.casebook import privileges
 from xinqiao.cli.checkup.line import Line, fail, ok, warn
@@ -20,47 +22,56 @@ def web(at: datetime) -> Iterator[Line]:
     """Error pages, host names, encryption on the way."""
     hosts = set(settings.ALLOWED_HOSTS)
     if settings.DEBUG:
-        yield fail("error pages", "show the program's inside", "set XINQIAO_DEBUG=no")
+        found, advice = noop("show the program's inside"), noop("set XINQIAO_DEBUG=no")
+        yield fail(noop("error pages"), found, advice)
     else:
-        yield ok("error pages", "say nothing of the program's inside")
+        yield ok(noop("error pages"), noop("say nothing of the program's inside"))
     if "*" in hosts:
-        yield fail("hosts", "any name is answered", "name the hosts in XINQIAO_HOSTS")
+        advice = noop("name the hosts in XINQIAO_HOSTS")
+        yield fail(noop("hosts"), noop("any name is answered"), advice)
     else:
-        yield ok("hosts", ", ".join(sorted(hosts)))
+        yield ok(noop("hosts"), "%(names)s", names=", ".join(sorted(hosts)))
     if settings.HTTPS:
-        yield ok("https", "cookies and headers are set for it")
+        yield ok(noop("https"), noop("cookies and headers are set for it"))
     elif hosts <= LOCAL:
-        yield ok("https", "off; only this machine is served")
+        yield ok(noop("https"), noop("off; only this machine is served"))
     else:
-        advice = "put a proxy with a certificate in front and set XINQIAO_ORIGIN=https://…"
-        yield fail("https", "off, though other machines are served", advice)
+        advice = noop("put a proxy with a certificate in front and set XINQIAO_ORIGIN=https://…")
+        yield fail(noop("https"), noop("off, though other machines are served"), advice)
 
 
 def secrets(at: datetime) -> Iterator[Line]:
     """Key files that others can read, and keys that are missing or short."""
     if len(settings.SECRET_KEY) < SHORTEST_SECRET:
-        yield fail("session key", "too short", "remove it and let a new one be made")
+        advice = noop("remove it and let a new one be made")
+        yield fail(noop("session key"), noop("too short"), advice)
     else:
-        yield ok("session key", "long enough")
+        yield ok(noop("session key"), noop("long enough"))
     open_to_others = _readable_by_others()
     for path in open_to_others:
-        advice = "run “xinqiao doctor --mend”, and change the keys if others sign in here"
-        yield fail("key file", f"{path} can be read by others", advice)
+        advice = noop("run “xinqiao doctor --mend”, and change the keys if others sign in here")
+        yield fail(noop("key file"), noop("%(path)s can be read by others"), advice, path=path)
     if not settings.MASTER_KEY_FILE.exists():
-        yield warn("key file", f"no {settings.MASTER_KEY_FILE} yet", "it is made on first use")
+        found, path = noop("no %(path)s yet"), settings.MASTER_KEY_FILE
+        yield warn(noop("key file"), found, noop("it is made on first use"), path=path)
     elif not open_to_others:
-        yield ok("key files", "readable by their owner only")
+        yield ok(noop("key files"), noop("readable by their owner only"))
 
 
 def role(at: datetime) -> Iterator[Line]:
     """On PostgreSQL: the application's role must not be able to change the ledger."""
     if connection.vendor != "postgresql":
         return
+    subject = noop("ledger privileges")
     if excess := privileges.excess(connection):
-        found = f"this role could: {', '.join(excess[:4])}{' …' if len(excess) > 4 else ''}"
-        yield fail("ledger privileges", found, f"sign in as another role; see {ROLE_SCRIPT}")
+        could = ", ".join(excess[:4]) + (" …" if len(excess) > 4 else "")
+        found, advice = (
+            noop("this role could: %(could)s"),
+            noop("sign in as another role; see %(script)s"),
+        )
+        yield fail(subject, found, advice, could=could, script=ROLE_SCRIPT)
     else:
-        yield ok("ledger privileges", "this role can read and append, nothing else")
+        yield ok(subject, noop("this role can read and append, nothing else"))
 
 
 def mend_modes() -> list[str]:
@@ -68,7 +79,8 @@ def mend_modes() -> list[str]:
     paths = _readable_by_others()
     for path in paths:
         path.chmod(0o600)
-    return [f"{path} is readable by its owner only now" for path in paths]
+    said = gettext("%(path)s is readable by its owner only now")
+    return [said % {"path": path} for path in paths]
 
 
 def _readable_by_others() -> list[Path]:

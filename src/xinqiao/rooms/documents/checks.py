@@ -5,8 +5,11 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+from django.utils.translation import gettext, gettext_noop
 
 from xinqiao.rooms.documents import guards
+
+MISSING = gettext_noop("trigger %(name)s is missing: an issued paper could be changed")
 
 
 @register(Tags.database)
@@ -19,7 +22,8 @@ def papers_are_guarded(databases: Sequence[str] | None = None, **kwargs: Any) ->
         return []  # before the first migration
     return [
         Error(
-            f"trigger {name} is missing: an issued paper could be changed",
+            gettext("trigger %(name)s is missing: an issued paper could be changed")
+            % {"name": name},
             hint="Run “xinqiao doctor --mend”.",
             id="documents.E001",
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from xinqiao.cli import copies, ticks
 
@@ -26,4 +27,4 @@ class Command(BaseCommand):
         for line in copies.make(folder, at):
             self.stdout.write(line)
         ticks.note("backup", at)
-        self.stdout.write(f"The backup in {folder} is whole.")
+        self.stdout.write(_("The backup in %(folder)s is whole.") % {"folder": folder})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from xinqiao.cli import checkup
 from xinqiao.cli.checkup import Level
@@ -25,10 +26,10 @@ class Command(BaseCommand):
     def handle(self, *, mend: bool, **options: Any) -> None:
         """One line a subject. Raises CommandError when one fails."""
         for done in checkup.mend() if mend else ():
-            self.stdout.write(f"done  {done}")
+            self.stdout.write(f"{_('done')}  {done}")
         failed = 0
         for line in checkup.examine(now()):
             failed += line.level is Level.FAIL
             self.stdout.write(str(line))
         if failed:
-            raise CommandError(f"{failed} of these must be put right.")
+            raise CommandError(_("%(count)s of these must be put right.") % {"count": failed})

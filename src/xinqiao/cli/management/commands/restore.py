@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from xinqiao.casebook import verify
 from xinqiao.cli import copies, prepare
@@ -29,5 +30,6 @@ class Command(BaseCommand):
         for line in found:
             self.stdout.write(line)
         if found:
-            raise CommandError(f"The backup was put back, but {len(found)} problems were found.")
-        self.stdout.write("The backup was put back, and everything is as it was recorded.")
+            said = _("The backup was put back, but %(count)s problems were found.")
+            raise CommandError(said % {"count": len(found)})
+        self.stdout.write(_("The backup was put back, and everything is as it was recorded."))
