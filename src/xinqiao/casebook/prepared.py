@@ -80,7 +80,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     def run(*values: P.args, **shape: P.kwargs) -> list[Row]:
         if None in values:
             raise TypeError(f"{build.__name__}: None is no value; pass it by its name.")
-        key = (len(values), *sorted(shape.items()))
+        key = (len(values), frozenset(shape.items()))
         if key not in kept:
             slots: Any = [Slot(n) for n in range(len(values))]
             kept[key] = _statement(build(*slots, **shape))

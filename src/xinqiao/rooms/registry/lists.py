@@ -5,7 +5,7 @@ merge. What is shown is masked, and what may be shown is decided by casebook.que
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,8 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Seat
-from xinqiao.kernel.actors import Actor
+from xinqiao.casebook.prepared import prepared
+from xinqiao.kernel.actors import CASE_ROLES, Actor
 from xinqiao.kernel.errors import OutOfRange
 from xinqiao.kernel.procedure.steps import OPEN
 from xinqiao.kernel.text import gettext_noop
@@ -84,6 +85,8 @@ _FROM_TO = {
     "received_from": "received_on__gte",
     "received_to": "received_on__lte",
 }
+# Filters whose values a statement takes; the others shape it.
+_GIVEN = (*_EQUAL, *_BEGINS, *_FROM_TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def page(
 def count(actor: Actor, filters: Filters | None = None) -> Count:
     """How many matters the list has, counted up to 1,000; at most three statements."""
     wanted, found = filters or Filters(), set[int]()
-    for seats in _ranges(actor, wanted):
+    for seats in _ranges(actor, wanted, whole=_whole(wanted)):
         left = COUNTED + 1 - len(found)
         found |= set(seats.values_list("matter", flat=True)[: max(left, 0)])
     return Count(min(len(found), COUNTED), len(found) > COUNTED)
@@ -211,28 +214,45 @@ def walk(
         after = found.after
 
 
-def _ranges(actor: Actor, filters: Filters, order: Order = Order.NEWEST) -> list[QuerySet[Seat]]:
-    """The index ranges a list is made of: office seats by state, and seats that name the reader."""
+def _states(filters: Filters, order: Order) -> list[bool]:
+    """Whether open, settled, or both; a step is one of them, a running clock is open."""
     states = {State.OPEN: [True], State.CLOSED: [False], State.ALL: [True, False]}[filters.state]
     if order is Order.DUE:
         states = [True]
-    if filters.step:  # a step is open or settled, and has a range of its own
-        states = [is_open for is_open in states if is_open == (filters.step in OPEN)]
+    return [s for s in states if not filters.step or s == (filters.step in OPEN)]
+
+
+def _ranges(
+    actor: Actor,
+    filters: Filters,
+    order: Order = Order.NEWEST,
+    whole: frozenset[str] = frozenset(),
+) -> list[QuerySet[Seat]]:
+    """The index ranges a list is made of: office seats by state, and seats that name the reader.
+
+    whole: the codes that are given to their last digit.
+    """
+    states = _states(filters, order)
+    if filters.step:  # a step has a range of its own
         offices = [casebook.office_seats(actor).filter(step=filters.step) for _ in states]
     else:
         # `open=True` would be a bare column, which SQLite looks up in no index; `IN` is not.
         offices = [casebook.office_seats(actor).filter(open__in=[is_open]) for is_open in states]
     named = casebook.reader_seats(actor).filter(open__in=states)
-    narrow = _conditions(filters)
+    narrow = _conditions(filters, whole)
     if order is Order.DUE:
         narrow &= Q(due_on__isnull=False)
     return [seats.filter(narrow) for seats in (*offices, named)]
 
 
-def _conditions(filters: Filters) -> Q:
+def _whole(filters: Filters) -> frozenset[str]:
+    """A whole code is looked up in an index; LIKE is not, in most of PostgreSQL's locales."""
+    codes = set(_BEGINS) - {"number"}
+    return frozenset(n for n in codes if len(getattr(filters, n)) == CODE_LENGTH)
+
+
+def _conditions(filters: Filters, whole: frozenset[str]) -> Q:
     lookups = {name: f"matter__{column}" for name, column in _EQUAL.items()}
-    # A whole code is looked up in an index; LIKE is not, in most of PostgreSQL's locales.
-    whole = {n for n in _BEGINS if len(getattr(filters, n)) == CODE_LENGTH and n != "number"}
     lookups |= {
         name: f"matter__{column}" + ("" if name in whole else "__startswith")
         for name, column in _BEGINS.items()
@@ -261,17 +281,41 @@ def _merged(
     """The first `size` matters of all ranges in one order, each once; `up`: going up from there."""
     column = "due_on" if order is Order.DUE else "received_on"
     falling = (order is Order.NEWEST) is not up
+    if not actor.reads_cases or actor.office is None or actor.staff is None:
+        return []
+    given = {name: value for name in _GIVEN if (value := getattr(filters, name))}
+    shape: dict[str, Any] = {
+        "names": tuple(given),
+        "kind": Filters(filters.state, filters.step, flags=filters.flags),
+        "whole": _whole(filters),
+        "order": order,
+        "falling": falling,
+        "size": size,
+    }
     found: dict[int, _Found] = {}
-    for seats in _ranges(actor, filters, order):
-        sign = "-" if falling else ""
-        rows = seats.order_by(f"{sign}{column}", f"{sign}matter_id")
-        if place:
-            rows = rows.filter(_beyond(column, place, backwards=falling))
-        for values in rows.values_list(*_SHOWN.values())[:size]:
+    for n in range(len(_states(filters, order)) + 1):
+        edge = place or ()
+        for values in _range(actor.office, actor.staff, *given.values(), *edge, n=n, **shape):
             shown = dict(zip(_SHOWN, values, strict=True))
             found.setdefault(shown["id"], shown)
     key = lambda shown: (shown[column], shown["id"])  # noqa: E731 - two words, used once
     return sorted(found.values(), key=key, reverse=falling)[:size]
+
+
+@prepared
+def _range(
+    office: int, staff: int, *values: Any, n: int, names: tuple[str, ...], kind: Filters,
+    whole: frozenset[str], order: Order, falling: bool, size: int,
+) -> Any:  # fmt: skip
+    """The n-th range of a list. values: of the filters named, then the place to go on from."""
+    count, column = len(names), "due_on" if order is Order.DUE else "received_on"
+    filters = replace(kind, **dict(zip(names, values, strict=False)))
+    sign = "-" if falling else ""
+    seats = _ranges(Actor(CASE_ROLES, staff=staff, office=office), filters, order, whole)[n]
+    rows = seats.order_by(f"{sign}{column}", f"{sign}matter_id")
+    if place := values[count:]:
+        rows = rows.filter(_beyond(column, (place[0], place[1]), backwards=falling))
+    return rows.values_list(*_SHOWN.values())[:size]
 
 
 def _beyond(column: str, place: tuple[date, int], *, backwards: bool) -> Q:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import Missing, NotPermitted, OutOfRange
 from xinqiao.kernel.text import gettext_noop
@@ -47,7 +49,12 @@ def save_view(*, name: str, query: Mapping[str, Any], by: Actor) -> SavedView:
 
 def views_of(by: Actor) -> list[SavedView]:
     """The views this person saved, by name."""
-    return list(SavedView.objects.filter(staff=by.staff or 0))
+    return _of_person(by.staff or 0)
+
+
+@prepared
+def _of_person(staff: int) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(staff=staff)
 
 
 def drop_view(name: str, *, by: Actor) -> None:
