@@ -38,6 +38,23 @@ ACCESS: dict[str, str] = {
     "query/matter/review/": RECEIPT,
     "query/matter/rereview/": RECEIPT,
     "query/matter/messages/": RECEIPT,
+    "reception/": PUBLIC,
+    "reception/days.ics": PUBLIC,
+    "booking/": PUBLIC,
+    "booking/times/": PUBLIC,
+    "booking/new/": PUBLIC,
+    "booking/find/": PUBLIC,
+    "booking/leave/": PUBLIC,
+    "booking/mine/": RECEIPT,
+    "booking/mine/move/": RECEIPT,
+    "booking/mine/cancel/": RECEIPT,
+    "booking/mine/appointment.ics": RECEIPT,
+    "query/matter/booking/": RECEIPT,
+    "query/matter/booking/times/": RECEIPT,
+    "query/matter/booking/new/": RECEIPT,
+    "query/matter/booking/<int:appointment>/move/": RECEIPT,
+    "query/matter/booking/<int:appointment>/cancel/": RECEIPT,
+    "query/matter/booking/<int:appointment>/appointment.ics": RECEIPT,
     "heads/": PUBLIC,
     "heads/key.txt": PUBLIC,
     "heads/<int:size>.txt": PUBLIC,
@@ -162,7 +179,9 @@ def refused(client: Client, path: str) -> bool:
     """Whether nothing comes of GET or POST: to the sign-in, to the query form, or not at all."""
     for answer in (client.get(path), client.post(path, data="{}", content_type="application/json")):
         elsewhere = answer.get("Location", "")
-        away = answer.status_code == 302 and elsewhere.startswith(("/account/login/", "/query/"))
+        away = answer.status_code == 302 and elsewhere.startswith(
+            ("/account/login/", "/query/", "/booking/find/")
+        )
         if not away and answer.status_code not in GONE:
             return False
     return True

@@ -1,0 +1,135 @@
+"""Filters of the appointment pages, staff's and citizens': `{% load appointments %}`."""
+
+from datetime import date
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+from xinqiao.kernel.numbering import grouped_code
+from xinqiao.rooms.appointments.codes import DayTold, Told
+from xinqiao.rooms.appointments.grid import clock
+from xinqiao.rooms.appointments.queries import Happened
+from xinqiao.rooms.appointments.schedule import Change
+from xinqiao.web import dates, words
+
+register = template.Library()
+register.filter("code_groups", grouped_code)
+WEEKDAYS = (
+    gettext_noop("Monday"), gettext_noop("Tuesday"), gettext_noop("Wednesday"),
+    gettext_noop("Thursday"), gettext_noop("Friday"), gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+)  # fmt: skip
+ROOM_KINDS = {
+    "reception": gettext_noop("reception room"),
+    "appointment": gettext_noop("appointment room"),
+}
+EQUIPMENT = {
+    "recording": gettext_noop("sound and video recording"),
+    "signature": gettext_noop("signature pad"),
+    "step_free": gettext_noop("step-free"),
+    "hearing_loop": gettext_noop("hearing loop"),
+    "video": gettext_noop("video link"),
+    "children": gettext_noop("children's corner"),
+    "printer": gettext_noop("printer"),
+}
+NEEDS = {
+    "elderly": gettext_noop("elderly"),
+    "disabled": gettext_noop("disabled"),
+    "pregnant": gettext_noop("pregnant"),
+    "child": gettext_noop("comes with a small child"),
+    "sign": gettext_noop("sign language"),
+    "language": gettext_noop("another language or dialect"),
+}
+FORMS = {
+    "hall": gettext_noop("in the reception hall"),
+    "joint": gettext_noop("jointly with the departments"),
+    "down": gettext_noop("goes to the people"),
+    "video": gettext_noop("by video"),
+}
+WAYS = {
+    "staff": gettext_noop("at the counter"),
+    "web": gettext_noop("on line"),
+    "phone": gettext_noop("by telephone"),
+}
+TOLD = {
+    Told.BOOKED: gettext_noop("Booked"),
+    Told.MOVED: gettext_noop("Moved"),
+    Told.CANCELLED: gettext_noop("Cancelled"),
+    Told.CAME: gettext_noop("Came"),
+    Told.READ: gettext_noop("Name, phone and words were read"),
+}
+CHANGES = {
+    DayTold.MOVED: gettext_noop("Moved from %(from)s to %(to)s because of a holiday."),
+    DayTold.PUT_OFF: gettext_noop("Moved from %(from)s to %(to)s: %(reason)s"),
+    DayTold.SUBSTITUTE: gettext_noop("%(post)s %(name)s receives instead: %(reason)s"),
+    DayTold.RETURNED: gettext_noop("The leader receives after all: %(reason)s"),
+    DayTold.COMPANION: gettext_noop("Another officer accompanies the session."),
+    DayTold.ROOM: gettext_noop("Held in another room: %(room)s."),
+    DayTold.LEFT: gettext_noop(
+        "The leader left at %(time)s; the session went on with the accompanying officer."
+    ),
+}
+
+
+@register.filter
+def clock_at(cell: int) -> str:
+    """A half hour of the day as a time; the end of the day is 24:00."""
+    return "24:00" if cell == 48 else f"{clock(cell):%H:%M}"
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """0 Monday to 6 Sunday."""
+    return gettext(WEEKDAYS[number])
+
+
+@register.filter
+def room_kind(code: str) -> str:
+    """What a room is for."""
+    return gettext(ROOM_KINDS[code])
+
+
+@register.filter
+def equipment(code: str) -> str:
+    """Something a room has."""
+    return gettext(EQUIPMENT[code])
+
+
+@register.filter
+def need(code: str) -> str:
+    """Something a visitor asks for."""
+    return gettext(NEEDS[code])
+
+
+@register.filter
+def form_of(code: str) -> str:
+    """How a leader receives."""
+    return gettext(FORMS[code])
+
+
+@register.filter
+def way(code: str) -> str:
+    """How an appointment was made."""
+    return gettext(WAYS[code])
+
+
+@register.filter
+def happened(entry: Happened) -> str:
+    """What happened to an appointment."""
+    return gettext(TOLD[entry.told])
+
+
+@register.filter
+def change(line: Change) -> str:
+    """A line of the public log as a sentence."""
+    values = dict.fromkeys(("from", "to", "reason", "post", "name", "room", "time"), "")
+    values |= {key: _said(key, text) for key, text in line.values.items()}
+    if words.english():
+        values |= {
+            k: line.values[f"{k}_en"] for k in ("post", "room") if line.values.get(f"{k}_en")
+        }
+    return gettext(CHANGES[line.told]) % values
+
+
+def _said(key: str, text: str) -> str:
+    return dates.day_text(date.fromisoformat(text)) if key in ("from", "to") else text
