@@ -69,6 +69,11 @@ ACCESS: dict[str, str] = {
     "api/v1/matters/<number>/events": SEAT,
     "api/v1/matters/<number>/duties": SEAT,
     "api/v1/matters/<number>/papers": SEAT,
+    "api/v1/matters/<number>/papers/<paper>.pdf": SEAT,
+    "api/v1/matters/<number>/papers/<paper>.docx": SEAT,
+    "api/v1/matters/<number>/files": SEAT,
+    "api/v1/matters/<number>/files/<file>": SEAT,
+    "api/v1/matters/<number>/people/<party>/reveal": SEAT,
     "api/v1/matters/<number>/acts": SEAT,
     "api/v1/matters/<number>/acts/<act>": SEAT,
     # the staff pages

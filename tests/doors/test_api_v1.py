@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
 from tests.cast import Cast, assemble
 from tests.rooms import registry_play as play
+from tests.rooms.file_samples import PDF
 from xinqiao.casebook import queries
 from xinqiao.casebook.models import Event, Matter
+from xinqiao.rooms.people.models import ReadLog
 from xinqiao.rooms.registry.models import Submission
 from xinqiao.vault import keys
 
@@ -260,6 +263,10 @@ def test_openapi__describes_every_address_and_loads_nothing_from_elsewhere(cast:
         f"{API}/matters/{{number}}/events", f"{API}/matters/{{number}}/duties",
         f"{API}/matters/{{number}}/papers", f"{API}/matters/{{number}}/acts",
         f"{API}/matters/{{number}}/acts/{{act}}",
+        f"{API}/matters/{{number}}/papers/{{paper}}.pdf",
+        f"{API}/matters/{{number}}/papers/{{paper}}.docx",
+        f"{API}/matters/{{number}}/files", f"{API}/matters/{{number}}/files/{{file}}",
+        f"{API}/matters/{{number}}/people/{{party}}/reveal",
     }  # fmt: skip
     assert b"http" not in answer.content.replace(b'"http', b"")
 
@@ -279,3 +286,78 @@ def test_register__retries_that_race_are_one_case(cast: Cast) -> None:
         answers = set(pool.map(ask, range(48)))
     assert [status for status, _ in answers] == [201]
     assert (Matter.objects.count(), Submission.objects.count()) == (1, 1)
+
+
+# ── papers, attachments, what is masked ─────────────────────────────────────────────────
+
+
+@pytest.fixture
+def _folders(settings: Any, tmp_path: Any) -> None:
+    settings.FILES_ROOT, settings.UPLOADS_ROOT = tmp_path / "files", tmp_path / "uploads"
+
+
+@pytest.mark.usefixtures("_folders")
+def test_files__go_up_and_come_down_in_parts(cast: Cast) -> None:
+    number, client = play.registered(cast).number, signed_in(cast, "bureau.head")
+    path = f"{API}/matters/{number}/files"
+    sent = [SimpleUploadedFile("证据.pdf", PDF), SimpleUploadedFile("说明.txt", "说明".encode())]
+    made = client.post(path, {"file": sent})
+    assert made.status_code == 201
+    assert [f["name"] for f in made.json()] == ["证据.pdf", "说明.txt"]
+    assert client.get(path).json() == made.json()
+    one = f"{path}/{made.json()[0]['id']}"
+    assert b"".join(client.get(one)) == PDF
+    part = client.get(one, headers={"Range": "bytes=1-3"})
+    assert (part.status_code, b"".join(part)) == (206, PDF[1:4])
+    assert ReadLog.objects.filter(purpose="api").count() == 2
+
+
+@pytest.mark.usefixtures("_folders")
+def test_files__refuse_with_code_and_sentence_and_keep_nothing(cast: Cast) -> None:
+    made, client = play.registered(cast), signed_in(cast, "bureau.head")
+    path = f"{API}/matters/{made.number}/files"
+    bad = [SimpleUploadedFile("证据.pdf", PDF), SimpleUploadedFile("a.exe", b"MZ")]
+    answer = client.post(path, {"file": bad})
+    assert (answer.status_code, answer.json()["code"]) == (422, "out_of_range")
+    assert "a.exe" in answer.json()["message"]
+    assert client.post(path).json()["code"] == "missing"
+    late = client.post(path, {"file": SimpleUploadedFile("a.pdf", PDF), "expected": "0"})
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+    assert client.get(path).json() == []
+
+
+@pytest.mark.usefixtures("_folders")
+def test_files__of_another_matter_are_not_found(cast: Cast) -> None:
+    one, two = (play.registered(cast, text=text).number for text in ("一件事。", "另一件事。"))
+    client = signed_in(cast, "bureau.head")
+    sent = {"file": SimpleUploadedFile("a.pdf", PDF)}
+    file = client.post(f"{API}/matters/{one}/files", sent).json()[0]["id"]
+    assert client.get(f"{API}/matters/{two}/files/{file}").status_code == 404
+    other = signed_in(cast, "county_bureau.head")
+    assert other.get(f"{API}/matters/{one}/files/{file}").status_code == 404
+    assert other.get(f"{API}/matters/{one}/files").status_code == 404
+
+
+@pytest.mark.usefixtures("_folders")
+def test_papers__come_as_pdf(cast: Cast) -> None:
+    number, client = play.received(cast).number, signed_in(cast, "housing.intake")
+    [paper, *_] = client.get(f"{API}/matters/{number}/papers").json()
+    answer = client.get(f"{API}/matters/{number}/papers/{paper['id']}.pdf")
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    edited = client.get(f"{API}/matters/{number}/papers/{paper['id']}.docx")
+    assert (edited.status_code, edited.json()["code"]) == (409, "not_allowed_now")
+    assert client.get(f"{API}/matters/{number}/papers/{'0' * 32}.pdf").status_code == 404
+
+
+def test_reveal__wants_a_reason_and_leaves_a_line(cast: Cast) -> None:
+    number, client = play.registered(cast).number, signed_in(cast, "bureau.head")
+    [party] = client.get(f"{API}/matters/{number}").json()["parties"]
+    path = f"/matters/{number}/people/{party['id']}/reveal"
+    assert "phone" in party["has"]
+    assert post(client, path, {}).json()["field"] == "reason"
+    shown = post(client, path, {"reason": "电话联系信访人", "fields": ["phone"]})
+    assert list(shown.json()["values"]) == ["phone"]
+    assert shown.json()["values"]["phone"] != party["phone"]
+    assert ReadLog.objects.get(revealed=True).purpose == "电话联系信访人"
+    other = signed_in(cast, "county_bureau.head")
+    assert post(other, path, {"reason": "电话联系信访人"}).status_code == 404

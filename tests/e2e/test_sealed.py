@@ -20,7 +20,9 @@ NUMBERED: dict[str, dict[str, object]] = {
     "act": {"act": "note"}, "paper": {"paper": "0", "form": "pdf"}, "attachment": {"file": "1"},
     "compare": {"other": "1"}, "receipt": {}, "receipt_pdf": {}, "api-1:act": {"act": "note"},
     "api-1:do": {"act": "note"}, "api-1:matter": {}, "api-1:events": {}, "api-1:duties": {},
-    "api-1:papers": {}, "api-1:acts": {},
+    "api-1:papers": {}, "api-1:acts": {}, "api-1:attachments": {}, "api-1:attach": {},
+    "api-1:paper_pdf": {"paper": "0"}, "api-1:paper_docx": {"paper": "0"},
+    "api-1:attachment": {"file": "0"}, "api-1:reveal": {"party": "0"},
 }  # fmt: skip
 
 

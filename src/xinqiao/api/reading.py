@@ -87,7 +87,8 @@ def matter(found: MatterPage) -> MatterOut:
         received_on=line.received_on, due_on=line.due_on, owner=_who(line.owner),
         claims=[ClaimOut(n=c.n, route=c.route, outcome=c.outcome, executed=c.executed)
                 for c in found.claims],
-        parties=[PartyOut(kind=p.kind, name=p.name, id_number=p.id_number, phone=p.phone)
+        parties=[PartyOut(id=p.id, has=list(p.has), kind=p.kind, name=p.name,
+                          id_number=p.id_number, phone=p.phone)
                  for p in found.parties],
     )  # fmt: skip
 

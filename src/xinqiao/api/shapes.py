@@ -122,8 +122,10 @@ class ClaimOut(Schema):
 
 
 class PartyOut(Schema):
-    """A person of the matter, masked."""
+    """A person of the matter, masked; `has` names what could be revealed with a reason."""
 
+    id: str
+    has: list[str]
     kind: str
     name: str
     id_number: str
@@ -190,6 +192,32 @@ class PaperOut(Schema):
     at: datetime
     office: str
     sha256: str
+
+
+class FileOut(Schema):
+    """One attachment. Of a picture `has_copy`: what is given out has no place and date in it."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+    at: datetime
+    scanned: bool
+    has_copy: bool
+
+
+class RevealIn(Schema):
+    """Why somebody needs to see what is masked; no fields means all that there are."""
+
+    reason: str = ""
+    fields: list[str] = []
+
+
+class Revealed(Schema):
+    """The values by their names. The look is in the read log, with the reason."""
+
+    values: dict[str, str]
 
 
 class FieldOut(Schema):

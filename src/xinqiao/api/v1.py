@@ -6,18 +6,19 @@ of documentation; /api/v1/openapi.json describes everything.
 
 from typing import Any, TypeAlias
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
-from ninja import NinjaAPI, Query, Status
+from ninja import File, Form, NinjaAPI, Query, Status, UploadedFile
 from ninja.security import SessionAuth
 
-from xinqiao.api import doing, reading, refusals
+from xinqiao.api import doing, files, reading, refusals
 from xinqiao.api.shapes import (
     ActIn,
     CountOut,
     Done,
     DutyOut,
     EventOut,
+    FileOut,
     FiltersIn,
     IntakeIn,
     ListOut,
@@ -27,6 +28,8 @@ from xinqiao.api.shapes import (
     PlaceIn,
     Problem,
     ReceiptOut,
+    Revealed,
+    RevealIn,
 )
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
@@ -36,7 +39,8 @@ from xinqiao.web.actor import case_officer
 from xinqiao.web.acts.table import TABLE
 
 Request: TypeAlias = Any  # our middleware's StaffRequest; ninja wants a class of its own
-REFUSED = dict.fromkeys((401, 403, 404, 409, 422, 429), Problem)
+NO_FILES: Any = []
+REFUSED = dict.fromkeys((401, 403, 404, 409, 413, 422, 429), Problem)
 
 
 class Session(SessionAuth):
@@ -112,6 +116,55 @@ def duties(request: Request, number: str) -> list[DutyOut]:
 def papers(request: Request, number: str) -> list[PaperOut]:
     """Its papers, without what they say."""
     return reading.papers(reading.open_matter(actor_of(request), number))
+
+
+@api.get("/matters/{number}/papers/{paper}.pdf", response={200: None, **REFUSED})
+def paper_pdf(request: Request, number: str, paper: str) -> HttpResponse:
+    """A paper as PDF; the look is written down."""
+    return files.paper(actor_of(request), number, paper, "pdf")
+
+
+@api.get("/matters/{number}/papers/{paper}.docx", response={200: None, **REFUSED})
+def paper_docx(request: Request, number: str, paper: str) -> HttpResponse:
+    """A draft to be edited; an issued paper is no longer."""
+    return files.paper(actor_of(request), number, paper, "docx")
+
+
+@api.get("/matters/{number}/files", response={200: list[FileOut], **REFUSED})
+def attachments(request: Request, number: str) -> list[FileOut]:
+    """Its attachments, without their content."""
+    return files.listed(reading.open_matter(actor_of(request), number))
+
+
+@api.post("/matters/{number}/files", response={201: list[FileOut], **REFUSED})
+def attach(
+    request: Request,
+    number: str,
+    file: File[list[UploadedFile]] = NO_FILES,
+    uploads: Form[list[str]] = NO_FILES,
+    expected: Form[int | None] = None,
+) -> Status[list[FileOut]]:
+    """Attach files: as parts named `file`, or by the ids of finished uploads. All or none."""
+    actor = actor_of(request)
+    found = reading.open_matter(actor, number)
+    files.taken(actor, found, file, uploads, expected)
+    return Status(201, files.listed(reading.open_matter(actor, number)))
+
+
+@api.get("/matters/{number}/files/{file}", response={200: None, 206: None, **REFUSED})
+def attachment(
+    request: Request, number: str, file: str, original: bool = False
+) -> HttpResponseBase:
+    """One attachment, or with a Range header a part of it; the look is written down."""
+    actor = actor_of(request)
+    found = reading.open_matter(actor, number)
+    return files.opened(request, actor, found, file, original=original)
+
+
+@api.post("/matters/{number}/people/{party}/reveal", response={200: Revealed, **REFUSED})
+def reveal(request: Request, number: str, party: str, payload: RevealIn) -> Revealed:
+    """What is masked of one person, with the reason; it is written down and limited."""
+    return files.revealed(actor_of(request), number, party, payload)
 
 
 @api.get("/matters/{number}/acts", response={200: list[OfferOut], **REFUSED})

@@ -20,6 +20,7 @@ STATUS = {
     "missing": HTTPStatus.UNPROCESSABLE_ENTITY,
     "doubtful": HTTPStatus.UNPROCESSABLE_ENTITY,
     "key_reused": HTTPStatus.CONFLICT,
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
     "too_many_reveals": HTTPStatus.TOO_MANY_REQUESTS,
 }

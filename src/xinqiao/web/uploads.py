@@ -31,7 +31,6 @@ PIECE = 256 * 1024
 CHECKSUM_MISMATCH = 460  # the protocol's own number
 STATUSES: dict[str, int] = {
     **STATUS,
-    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "wrong_offset": HTTPStatus.CONFLICT,
     "busy": HTTPStatus.LOCKED,
     "altered": CHECKSUM_MISMATCH,
