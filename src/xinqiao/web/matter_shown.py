@@ -16,9 +16,9 @@ from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.matter import MatterPage, Told
 from xinqiao.rooms.desk.next_act import usual_acts
-from xinqiao.rooms.documents.queries import PaperLine
-from xinqiao.web import dates, words
+from xinqiao.web import dates, timeline, words
 from xinqiao.web.shapes import Answerer, Clock, PathStep
+from xinqiao.web.timeline import Entry
 
 # Acts that belong to the file rather than to its way; they stand apart on the page.
 ASIDE = frozenset(
@@ -72,7 +72,7 @@ def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
         "clocks": running,
         "closed_clocks": over,
         "acts": acts(matter),
-        "entries": entries(matter),
+        "timeline": timeline.lines(entries(matter), matter.line.number),
     }
 
 
@@ -184,15 +184,6 @@ def button(number: str, offer: Offer) -> Button:
     if offer.act is Act.ADD_SUBMISSION:  # a whole registration, under this matter
         url = f"{reverse('register')}?into={number}"
     return Button(offer.act, url, refusal)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the timeline."""
-
-    told: Told
-    by: str
-    papers: tuple[PaperLine, ...] = ()
 
 
 def entries(matter: MatterPage) -> list[Entry]:

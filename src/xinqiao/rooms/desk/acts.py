@@ -45,7 +45,7 @@ def act_case(number: str, act: Act, reader: Actor, today: date) -> ActCase:
     Raises NotFound for whoever may not know of it.
     """
     matter = casebook.matter_for(reader, number)
-    events = list(casebook.events_of(matter.pk))
+    events = casebook.record_of(matter.pk)
     standing, _ = fold(events)
     return ActCase(
         id=matter.pk,

@@ -116,7 +116,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
     Raises NotFound alike when there is none and when it is not theirs to know of.
     """
     matter = casebook.matter_for(reader, number)
-    events = list(casebook.events_of(matter.pk))
+    events = casebook.record_of(matter.pk)
     standing, reached = fold(events)
     offices = chain.office_names({matter.office_id, *_offices(events)})
     links = chain.links(matter, _sender(events), today)

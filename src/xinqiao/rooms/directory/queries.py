@@ -162,8 +162,13 @@ class Away:
 
 def office_names(ids: Iterable[int]) -> dict[int, Bilingual]:
     """Office id → both names; one statement."""
-    found = Office.objects.filter(pk__in=set(ids)).values_list("pk", "name", "name_en")
-    return {pk: Bilingual(name, name_en) for pk, name, name_en in found}
+    wanted = sorted(set(ids))
+    return {pk: Bilingual(name, name_en) for pk, name, name_en in _names(*wanted)}
+
+
+@prepared
+def _names(*ids: int) -> QuerySet[Office, tuple[int, str, str]]:
+    return Office.objects.filter(pk__in=ids).order_by().values_list("pk", "name", "name_en")
 
 
 def heads_of(offices: Iterable[int]) -> dict[int, Seated]:

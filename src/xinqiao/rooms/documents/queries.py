@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.text import gettext_noop
@@ -30,10 +33,15 @@ class PaperLine:
 
 def papers_of(matter: int, *, drafts: bool = True) -> list[PaperLine]:
     """The papers of a matter, oldest first; one statement. drafts: with those not yet issued."""
+    return [_line(row) for row in _papers(matter, drafts=drafts)]
+
+
+@prepared
+def _papers(matter: int, *, drafts: bool) -> QuerySet[Document]:
     rows = Document.objects.filter(matter=matter).select_related("office")
     if not drafts:
         rows = rows.filter(state=State.ISSUED)
-    return [_line(row) for row in rows.defer("content").order_by("made_at", "id")]
+    return rows.defer("content").order_by("made_at", "id")
 
 
 def paper_of(matter: int, document: str) -> Document:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.people import persons
 from xinqiao.rooms.people.models import Party, PartyKind, ReadLog
@@ -44,7 +45,12 @@ class OfficeReads:
 
 def parties_of(matter: int) -> list[PartyView]:
     """The people of a matter, masked, in order; one statement."""
-    return [_view(row) for row in Party.objects.filter(matter=matter).order_by("n")]
+    return [_view(row) for row in _of_matter(matter)]
+
+
+@prepared
+def _of_matter(matter: int) -> QuerySet[Party]:
+    return Party.objects.filter(matter=matter).order_by("n")
 
 
 def told_of(matter: int) -> list[str]:

@@ -21,7 +21,8 @@ from xinqiao.web.acts.base import ActForm, Spec
 from xinqiao.web.acts.table import TABLE
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import STATUS
-from xinqiao.web.matter_shown import Entry, actor
+from xinqiao.web.matter_shown import actor
+from xinqiao.web.timeline import Entry
 
 
 def page(request: StaffRequest, number: str, act: str) -> HttpResponse:
