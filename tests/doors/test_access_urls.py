@@ -55,6 +55,7 @@ ACCESS: dict[str, str] = {
     "query/matter/booking/<int:appointment>/move/": RECEIPT,
     "query/matter/booking/<int:appointment>/cancel/": RECEIPT,
     "query/matter/booking/<int:appointment>/appointment.ics": RECEIPT,
+    "query/matter/visits/": RECEIPT,
     "heads/": PUBLIC,
     "heads/key.txt": PUBLIC,
     "heads/<int:size>.txt": PUBLIC,
@@ -101,6 +102,15 @@ ACCESS: dict[str, str] = {
     "register/receipt/<str:number>/": SEAT,
     # the reception house
     "reception/promises/": CASES,
+    "visits/": CASES,
+    "visits/plan/<str:number>/": SEAT,
+    "visits/<int:visit>/": SEAT,
+    "visits/<int:visit>/answer/": SEAT,
+    "visits/outside/": CASES,
+    "visits/outside/worker.js": PUBLIC,
+    "visits/outside/app.webmanifest": PUBLIC,
+    "visits/outside/state.json": CASES,
+    "visits/outside/send/": CASES,
     "styleguide/": SIGNED_IN,
     # the house: offices, posts, people, calendar; no cases
     "house/": ADMIN,

@@ -9,14 +9,17 @@ import pytest
 from bench.clock import statements
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import Cast, assemble
 from xinqiao.casebook import calendars
-from xinqiao.kernel.codes import Channel
+from xinqiao.casebook.models import Matter
+from xinqiao.kernel.codes import Channel, VisitGround
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry import keeping, lists, registration, triage, views
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.lists import Filters, Order, State
+from xinqiao.rooms.visits.services import planning
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -160,3 +163,14 @@ def test_matter_page__costs(browser: Client, city: Cast, notes: int) -> None:
 
 def test_api_list__costs(browser: Client) -> None:
     assert opened(browser, "/api/v1/matters") == SESSION + 3
+
+
+def test_visits_page__costs(browser: Client, city: Cast) -> None:
+    by = city.actor("bureau.triage")
+    visit = planning.Plan(
+        ground=VisitGround.HARDSHIP, on=timezone.now() + timedelta(days=1), place="家", reason="难",
+        officers=[city.staff[f"bureau.{who}"].pk for who in ("triage", "head")],
+    )  # fmt: skip
+    for matter in Matter.objects.values_list("pk", flat=True):
+        planning.plan(matter=matter, by=by, at=timezone.now(), visit=visit)
+    assert opened(browser, reverse("visits")) == SESSION + 4

@@ -18,6 +18,7 @@ from tests.e2e.world import ACTS, World
 from tests.rooms import registry_play as play
 from tests.rooms.steps import Case
 from xinqiao.casebook import sealing
+from xinqiao.rooms.visits import queries
 from xinqiao.web.acts.table import TABLE
 
 Axe = Callable[[Page], list[str]]
@@ -36,6 +37,10 @@ STAFF: dict[str, tuple[str, str]] = {
     "compare": ("received", "housing.head"),
     "register": ("", "bureau.registrar"),
     "receipt": ("registered", "bureau.registrar"),
+    "visits": ("aid_asked", "housing.handler"),
+    "plan_visit": ("handling", "housing.handler"),
+    "visit": ("aid_asked", "housing.handler"),
+    "outside": ("", "housing.handler"),
     "styleguide": ("", "housing.head"),
     "offices": ("", "bureau.admin"),
     "office": ("", "bureau.admin"),
@@ -56,10 +61,12 @@ ACCOUNT = (
 )  # fmt: skip
 CITIZEN = (
     "portal:front", "portal:query", "portal:matter", "portal:withdraw", "portal:review",
-    "portal:rereview", "portal:heads",
+    "portal:rereview", "portal:visits", "portal:heads",
 )  # fmt: skip
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
+    "answer_visit": "POST", "outside_worker": "a script", "outside_manifest": "JSON",
+    "outside_state": "JSON", "outside_send": "POST",
     "count": "a line of the list", "save_view": "POST", "drop_view": "POST", "export": "a file",
     "paper": "a file", "attachment": "a file", "save_draft": "POST", "drop_draft": "POST",
     "likely": "POST", "receipt_pdf": "a file", "set_active": "POST", "account_logout": "POST",
@@ -104,6 +111,9 @@ def arguments(name: str, at: str, world: World) -> dict[str, object]:
     """What the address of a staff page needs."""
     cast = world.cast
     given: dict[str, object] = {"number": world.number(at)} if at else {}
+    if name in ("visits", "visit"):  # at the matter's visits, not at the matter
+        coming = queries.visits_of(world[at].matter, world[at].who("handler"))[-1]
+        return {"visit": coming.id} if name == "visit" else {}
     if name in ("office", "new_post", "appoint"):
         given["office"] = cast.office("housing")
     if name == "appoint":

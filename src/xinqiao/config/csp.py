@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],  # the form that works outside without a network
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from xinqiao.portal import book, booking, notify, schedule, views
+from xinqiao.portal import book, notify, views, visits
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("query/matter/review/", views.review, name="review"),
     path("query/matter/rereview/", views.rereview, name="rereview"),
     path("query/matter/messages/", notify.page, name="notify"),
+    path("query/matter/visits/", visits.page, name="visits"),
     path("query/leave/", views.leave, name="leave"),
     path("reception/", schedule.page, name="schedule"),
     path("reception/days.ics", schedule.feed, name="schedule_feed"),

@@ -36,6 +36,7 @@ ROOMS = (
     Room("register", noop("Register"), "register", REGISTERS),
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
     Room("reception", noop("Reception"), "promises", CASE_ROLES),
+    Room("visits", noop("Visits"), "visits", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )
 

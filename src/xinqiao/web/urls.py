@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/outbox/<int:message>/", outbox.act, name="outbox_act"),
     path("house/wordings/", outbox.texts, name="wordings"),
     path("house/wordings/<str:key>/", outbox.text, name="wording"),
+    path("visits/", include("xinqiao.web.visits.urls")),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
 ]

@@ -9,6 +9,7 @@ from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Aid, AidOutcome, VisitGround, VisitState
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.visits.models import AidReferral, Visit
 
@@ -54,6 +55,7 @@ class AidLine:
     outcome: AidOutcome | None
     answered_on: date | None
     visit: int | None
+    key: TermKey = TermKey.AID_ANSWER
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 PICTURES = "image/jpeg,image/png"
 
 
-class Several(forms.ClearableFileInput):
+class Several(forms.FileInput):
     """A file input that takes several files."""
 
     allow_multiple_selected = True

@@ -19,6 +19,8 @@ from xinqiao.kernel.procedure.standing import Barred
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.documents.forms.base import day
+from xinqiao.rooms.messages.services import tell_petitioner
 from xinqiao.rooms.registry.wording import kept, kept_if
 from xinqiao.rooms.visits.models import Visit
 
@@ -71,6 +73,10 @@ def plan(
     row.save(force_insert=True)
     going = Visit.officers.through
     going.objects.bulk_create(going(visit_id=row.pk, staff_id=person) for person in team)
+    tell_petitioner(
+        matter=row.matter_id, template="visit_planned", at=at,
+        values={"date": day(localdate(visit.on)), "office": directory.desk(by.staff).office},
+    )  # fmt: skip
     return row
 
 

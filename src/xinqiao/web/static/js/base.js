@@ -53,6 +53,18 @@
     if (busy) busy.classList.remove("htmx-request");
   });
 
+  // Signing out wipes what the form for outside keeps here; what was not sent would be lost.
+  document.addEventListener("submit", (event) => {
+    const words = event.target.dataset.unsent;
+    if (!words || !window.indexedDB) return;
+    if (Number(localStorage.getItem("unsent")) > 0 && !window.confirm(words)) {
+      event.preventDefault();
+      return;
+    }
+    localStorage.removeItem("unsent");
+    indexedDB.deleteDatabase("xinqiao");
+  }, true);
+
   // What folds on the screen is shown on paper.
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details:not(.menu):not([open])").forEach((item) => {

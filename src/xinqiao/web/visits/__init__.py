@@ -1,0 +1,1 @@
+"""Pages of home visits, and the form that works outside without a network."""
