@@ -16,9 +16,10 @@ from xinqiao.rooms.registry.registration import Registered
 
 def on_day(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """What the portal's clock shows from now on."""
-    for module in ("views", "access"):
+    for module in ("views", "access", "following", "rights"):
         monkeypatch.setattr(f"xinqiao.portal.{module}.now", lambda: at)
-    monkeypatch.setattr("xinqiao.portal.views.localdate", lambda: localdate(at))
+    for module in ("views", "following", "rights", "group"):
+        monkeypatch.setattr(f"xinqiao.portal.{module}.localdate", lambda: localdate(at))
 
 
 def enter(client: Client, number: str, code: str, **headers: Any) -> Any:

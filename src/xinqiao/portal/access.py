@@ -13,9 +13,11 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from xinqiao.kernel.actors import Actor, petitioner
+from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.numbering import SubmissionNumber, typed_code
 from xinqiao.rooms.gate import services as gate
-from xinqiao.rooms.registry.queries import by_receipt
+from xinqiao.rooms.people import outcomes
+from xinqiao.rooms.registry.queries import by_receipt, matter_under
 
 OPEN_FOR = timedelta(minutes=15)  # without a click
 LONGEST = timedelta(hours=2)
@@ -28,6 +30,7 @@ class Opened:
 
     matter: int
     number: str  # of the submission whose receipt opened it
+    member: int | None = None  # of its group, where a member's own code opened it
 
 
 def enter(request: HttpRequest, number: str, code: str) -> None:
@@ -40,20 +43,49 @@ def enter(request: HttpRequest, number: str, code: str) -> None:
     who = network(address(request))
     gate.take(gate.QUERY_ADDRESS, who, at)
     gate.take(gate.QUERY_NUMBER, asked, at)
-    holder = by_receipt(asked, secret)
+    matter, member = _holder(asked, secret)
     gate.give_back(gate.QUERY_ADDRESS, who)
     gate.give_back(gate.QUERY_NUMBER, asked)
     request.session.cycle_key()
     request.session[SESSION] = {
-        "matter": holder.matter,
+        "matter": matter,
         "number": asked,
+        "member": member,
         "since": at.isoformat(),
         "seen": at.isoformat(),
     }
 
 
+def _holder(number: str, code: str) -> tuple[int, int | None]:
+    """(matter, member) that number and code open; member None: the receipt of a submission.
+
+    A wrong code takes the same way, whether the number was ever given or not. Raises NotFound.
+    """
+    try:
+        holder = by_receipt(number, code)
+    except NotFound:
+        matter = matter_under(number)
+        member = outcomes.by_code(matter, code)
+        if matter is None or member is None:
+            raise
+        return matter, member
+    return int(holder.matter or 0), None
+
+
 def opened(request: HttpRequest) -> Opened | None:
-    """What this session may look at now; None when nothing was opened or its time is over."""
+    """What this session may look at now; None when nothing was opened, its time is over, or
+    it is one member's own outcome."""
+    found = _kept(request)
+    return None if found is None or found.member is not None else found
+
+
+def member(request: HttpRequest) -> Opened | None:
+    """The member's own outcome that this session may look at now; None when there is none."""
+    found = _kept(request)
+    return None if found is None or found.member is None else found
+
+
+def _kept(request: HttpRequest) -> Opened | None:
     kept = request.session.get(SESSION)
     if kept is None:
         return None
@@ -62,7 +94,7 @@ def opened(request: HttpRequest) -> Opened | None:
         leave(request)
         return None
     request.session[SESSION] = kept | {"seen": at.isoformat()}
-    return Opened(kept["matter"], kept["number"])
+    return Opened(kept["matter"], kept["number"], kept.get("member"))
 
 
 def petitioner_of(found: Opened) -> Actor:

@@ -1,11 +1,13 @@
 """What the petitioner's page shows, in the reader's words."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.desk.citizen import CitizenPage
 from xinqiao.web import words
 from xinqiao.web.matter_shown import answerer, clocks
@@ -47,6 +49,8 @@ NEXT: dict[Step, str] = {
     Step.ARCHIVED: noop("The file is closed and kept. New facts open the matter again."),
 }  # fmt: skip
 ASKS = {Act.ASK_REVIEW: "portal:review", Act.ASK_REREVIEW: "portal:rereview"}
+WINDOW = {Act.ASK_REVIEW: TermKey.ASK_REVIEW, Act.ASK_REREVIEW: TermKey.ASK_REREVIEW}
+SERVED = (Act.SERVE_NOTICE, Act.SERVE_OPINION, Act.SERVE_REVIEW, Act.SERVE_REREVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Ask:
     act: Act
     route: str
     why: str
+    since: date | None = None  # the first and the last day on which it can be asked for
+    until: date | None = None
 
 
 def context(page: CitizenPage, number: str) -> dict[str, object]:
@@ -76,6 +82,17 @@ def context(page: CitizenPage, number: str) -> dict[str, object]:
         "can_withdraw": withdraw is not None and withdraw.why is None,
         "can_keep": take_back is not None and take_back.why is None,
         "reads": sum(r.times for r in page.reads),
+        "waiting": [act for act in SERVED if can(page, act)],
+        "can": {
+            name: can(page, act)
+            for name, act in (
+                ("tell", Act.TELL),
+                ("attach", Act.ATTACH),
+                ("call", Act.ASK_CALL),
+                ("recusal", Act.ASK_RECUSAL),
+                ("correct", Act.CORRECT_PERSON),
+            )
+        },
     }
 
 
@@ -94,4 +111,17 @@ def ask(page: CitizenPage, act: Act) -> Ask | None:
     offer = page.offer(act)
     if offer is None:
         return None
-    return Ask(act, ASKS[act], offer.why.render(_) if offer.why else "")
+    window = next((c for c in page.clocks if c.key is WINDOW[act] and c.running), None)
+    return Ask(
+        act,
+        ASKS[act],
+        offer.why.render(_) if offer.why else "",
+        window.started if window else None,
+        window.due if window else None,
+    )
+
+
+def can(page: CitizenPage, act: Act) -> bool:
+    """Whether the person can do this now."""
+    offer = page.offer(act)
+    return offer is not None and offer.why is None

@@ -2,8 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from xinqiao.portal import book, booking, notify, schedule, views
-from xinqiao.portal import book, notify, views, visits
+from xinqiao.portal import (
+    book,
+    booking,
+    checking,
+    following,
+    group,
+    notify,
+    rights,
+    schedule,
+    views,
+    visits,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("query/matter/rereview/", views.rereview, name="rereview"),
     path("query/matter/messages/", notify.page, name="notify"),
     path("query/matter/visits/", visits.page, name="visits"),
-    path("query/leave/", views.leave, name="leave"),
     path("reception/", schedule.page, name="schedule"),
     path("reception/days.ics", schedule.feed, name="schedule_feed"),
     path("booking/", booking.front, name="booking"),
@@ -48,6 +57,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         booking.matter_ics,
         name="booking_matter_ics",
     ),
+    path("query/matter/tell/", following.tell, name="tell"),
+    path("query/matter/file/", following.attach, name="attach"),
+    path("query/matter/call/", following.call, name="call"),
+    path("query/matter/questions/<int:seq>/", following.answer, name="answer"),
+    path("query/matter/served/<str:act>/", following.acknowledge, name="acknowledge"),
+    path("query/matter/rights/", rights.page, name="rights"),
+    path("query/matter/rights/recusal/", rights.recusal, name="recusal"),
+    path("query/matter/rights/complain/", rights.complain, name="complain"),
+    path("query/matter/rights/data/", rights.correct, name="correct"),
+    path("query/matter/rights/looks/", rights.reads, name="reads"),
+    path("query/matter/everything.zip", rights.everything, name="everything"),
+    path("query/member/", group.page, name="member"),
+    path("query/leave/", views.leave, name="leave"),
+    path("check/", checking.page, name="check"),
+    path("check/offline.html", checking.offline, name="check-offline"),
     path("heads/", book.page, name="heads"),
     path("heads/key.txt", book.key, name="heads-key"),
     path("heads/<int:size>.txt", book.note, name="heads-note"),

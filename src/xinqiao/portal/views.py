@@ -69,7 +69,7 @@ def query(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             access.enter(request, **form.cleaned_data)
-            return redirect("portal:matter")
+            return redirect("portal:member" if access.member(request) else "portal:matter")
         except TooManyTries as refusal:
             form.add_error(None, sentence(refusal))
             status = HTTPStatus.TOO_MANY_REQUESTS
@@ -120,14 +120,14 @@ def withdraw(request: HttpRequest, found: Opened) -> HttpResponse:
             matter=found.matter, by=access.petitioner_of(found), at=now(), **form.cleaned_data
         )
 
-    return _own_act(request, found, Act.ASK_WITHDRAWAL, form, act, "portal/withdraw.html")
+    return own_act(request, found, Act.ASK_WITHDRAWAL, form, act, "portal/withdraw.html")
 
 
 @with_receipt
 @require_POST
 def keep(request: HttpRequest, found: Opened) -> HttpResponse:
     """Take a withdrawal back."""
-    _whole(found)
+    whole(found)
     withdrawal.cancel_withdrawal(matter=found.matter, by=access.petitioner_of(found), at=now())
     messages.success(request, _("You took the withdrawal back. The work goes on."))
     return redirect("portal:matter")
@@ -143,7 +143,7 @@ def review(request: HttpRequest, found: Opened) -> HttpResponse:
             matter=found.matter, by=access.petitioner_of(found), at=now(), **form.cleaned_data
         )
 
-    return _own_act(request, found, Act.ASK_REVIEW, form, act, "portal/review.html")
+    return own_act(request, found, Act.ASK_REVIEW, form, act, "portal/review.html")
 
 
 @with_receipt
@@ -156,7 +156,7 @@ def rereview(request: HttpRequest, found: Opened) -> HttpResponse:
             matter=found.matter, by=access.petitioner_of(found), at=now(), **form.cleaned_data
         )
 
-    return _own_act(request, found, Act.ASK_REREVIEW, form, act, "portal/review.html")
+    return own_act(request, found, Act.ASK_REREVIEW, form, act, "portal/review.html")
 
 
 @open_to_all
@@ -169,16 +169,20 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _own_act(
+def own_act(
     request: HttpRequest,
     found: Opened,
     act: Act,
     form: forms.Form,
-    do: Callable[[], None],
+    do: Callable[[], object],
     template: str,
+    **more: object,
 ) -> HttpResponse:
-    """A form of the petitioner's: shown, refused beside its field, or done."""
-    _whole(found)
+    """A form of the petitioner's: shown, refused beside its field, or done.
+
+    more: what the template needs beside the form, the page and the reason why not.
+    """
+    whole(found)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_valid():
         try:
@@ -193,10 +197,10 @@ def _own_act(
     reason = page.why_not(act)
     why = reason.render(_) if reason else ""
     context = {"form": form, "act": act, "page": page, "why": why, "number": found.number}
-    return render(request, template, context, status=status)
+    return render(request, template, context | more, status=status)
 
 
-def _whole(found: Opened) -> None:
+def whole(found: Opened) -> None:
     """Only whoever began the matter has a say in it."""
     if not citizen.began(found.matter, found.number):
         raise NotFound(gettext_noop("There is no such matter."))

@@ -25,8 +25,10 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import Sentence, gettext_noop
 from xinqiao.kernel.worktime import Bilingual
+from xinqiao.rooms.desk import following
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
+from xinqiao.rooms.desk.following import Group, Question
 from xinqiao.rooms.desk.lines import Line
 from xinqiao.rooms.desk.matter import PASSING, MatterPage, Told, matter_page
 from xinqiao.rooms.desk.path import Stage
@@ -52,7 +54,8 @@ PROGRESS = frozenset({
     A.SERVE_REVIEW, A.ASK_REREVIEW, A.ISSUE_REREVIEW, A.SERVE_REREVIEW, A.LAPSE, A.REOPEN,
     A.ASK_WITHDRAWAL, A.CANCEL_WITHDRAWAL, A.WITHDRAW, A.MERGE, A.UNMERGE, A.CONFIRM_VOID,
     A.ARCHIVE, A.CORRECT_RECEIPT_DATE, A.RECOUNT, A.RECEIVE_VISITOR, A.PROMISE,
-    A.KEEP_PROMISE, A.PUT_OFF_PROMISE, A.ASK_CALL, A.CALL_BACK,
+    A.KEEP_PROMISE, A.PUT_OFF_PROMISE, A.ASK_CALL, A.CALL_BACK, A.ASK_PERSON, A.CORRECT_PERSON,
+    A.LIST_MEMBERS, A.SETTLE_MEMBER,
 })  # fmt: skip
 # Papers made for the petitioner, or by them.
 THEIRS = frozenset({
@@ -73,7 +76,13 @@ INSIDE = frozenset({
     T.OBJECT, T.DECIDE_OBJECTION, T.REPORT_BACK, T.BULLETIN, T.FEEDBACK, T.CHAIN_NATIONAL,
     T.CHAIN_PROVINCE, T.CHAIN_CITY, T.CHAIN_COUNTY,
 })  # fmt: skip
-OWN_ACTS = (A.ASK_REVIEW, A.ASK_REREVIEW, A.ASK_WITHDRAWAL, A.CANCEL_WITHDRAWAL, A.WITHDRAW)
+OWN_ACTS = (
+    A.ASK_REVIEW, A.ASK_REREVIEW, A.ASK_WITHDRAWAL, A.CANCEL_WITHDRAWAL, A.WITHDRAW,
+    A.SERVE_NOTICE, A.SERVE_OPINION, A.SERVE_REVIEW, A.SERVE_REREVIEW, A.ANSWER, A.TELL,
+    A.ATTACH, A.ASK_CALL, A.ASK_RECUSAL, A.CORRECT_PERSON,
+)  # fmt: skip
+# Of these only what the person did themselves: the offices' own files are no progress.
+THEIR_OWN = frozenset({A.TELL, A.ANSWER, A.ATTACH, A.ASK_RECUSAL})
 
 NO_PAPER = gettext_noop("There is no such paper.")
 
@@ -120,6 +129,8 @@ class CitizenPage:
     acts: tuple[Offer, ...]
     standing: Standing
     complain_to: Contact | None
+    questions: tuple[Question, ...]  # not answered yet, oldest first
+    group: Group | None
 
     def offer(self, act: Act) -> Offer | None:
         """The offer of one of the petitioner's own acts, if it comes up here at all."""
@@ -157,6 +168,8 @@ def citizen_page(matter: int, submission: str, today: date, language: str) -> Ci
         acts=tuple(o for o in page.offers if o.act in OWN_ACTS) if whole else (),
         standing=page.standing,
         complain_to=_complain_to(page),
+        questions=following.open_questions(row, page) if whole else (),
+        group=following.group_of(page),
     )
 
 
@@ -178,8 +191,9 @@ def paper_pdf(matter: int, submission: str, document: str) -> tuple[PaperLine, b
 
 def proof(matter: int, seq: int) -> str:
     """The bundle that proves one entry of the record. Raises NotFound until it is sealed."""
-    event = Event.objects.filter(matter=matter, seq=seq, act__in=PROGRESS).first()
-    bundle = sealing.receipt(event.pk) if event else None
+    event = Event.objects.filter(matter=matter, seq=seq).first()
+    shown = event is not None and (Act(event.act) in PROGRESS or _did(Act(event.act), event.actor))
+    bundle = sealing.receipt(event.pk) if event and shown else None
     if bundle is None:
         raise NotFound(gettext_noop("This entry is not sealed yet; look again in a few minutes."))
     return bundle
@@ -215,7 +229,7 @@ def _is_out(paper: PaperLine, acts: Iterable[tuple[int, Act]]) -> bool:
 def _progress(page: MatterPage, papers: tuple[PaperLine, ...]) -> Iterable[Progress]:
     hops = {(leg.act, leg.sent_on): leg.to for leg in page.legs}
     for told in page.told:
-        if told.act in PROGRESS:
+        if told.act in PROGRESS or _did(told.act, told.actor):
             yield Progress(
                 seq=told.seq,
                 at=told.at,
@@ -224,6 +238,10 @@ def _progress(page: MatterPage, papers: tuple[PaperLine, ...]) -> Iterable[Progr
                 to=hops.get((told.act, localdate(told.at))) if told.act in PASSING else None,
                 papers=tuple(p for p in papers if p.seq == told.seq),
             )
+
+
+def _did(act: Act, actor: str) -> bool:
+    return act in THEIR_OWN and actor == "petitioner"
 
 
 def _links(page: MatterPage) -> tuple[Link, ...]:

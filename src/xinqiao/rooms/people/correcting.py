@@ -1,7 +1,7 @@
 """更正: how to reach somebody is set right at once; a name or number when an officer has seen
 why. Every step is in the record as a commitment, so that nothing is changed in silence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -185,7 +185,7 @@ def _checked(column: str, value: str, at: datetime) -> str:
         raise Missing(EMPTY, "value")
     if len(new) > LONGEST:
         raise OutOfRange(TOO_LONG, "value", most=LONGEST, count=len(new))
-    person = Person(name="某", **{column: new}) if column != "name" else Person(name=new)
+    person = replace(Person(name="某"), **{column: new})
     doubts: list[Doubtful] = []
     try:
         clean = persons.checked(person, today=localdate(at), doubts=doubts)

@@ -101,6 +101,30 @@ def _reads(row: Mapping[str, Any]) -> OfficeReads:
     return OfficeReads(name.zh, name.en, row["times"], row["first"], row["last"])
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a matter's personal data, as the person it is about may read it."""
+
+    at: datetime
+    office: Bilingual
+    post: Bilingual
+    fields: tuple[str, ...]
+    revealed: bool
+
+
+def looks_at(matter: int) -> list[Look]:
+    """Every look at a matter's personal data, newest first, by post and without names; one
+    statement."""
+    rows = ReadLog.objects.filter(matter=matter).select_related("post", "office")
+    return [
+        Look(
+            r.at, Bilingual(r.office.name, r.office.name_en),
+            Bilingual(r.post.title, r.post.title_en), tuple(r.fields), r.revealed,
+        )
+        for r in rows if r.office and r.post
+    ]  # fmt: skip
+
+
 def _view(row: Party) -> PartyView:
     return PartyView(
         id=row.pk, n=row.n, kind=row.kind, name=row.name_masked or "**",

@@ -136,6 +136,12 @@ def attachments_of(*, matter: int) -> list[AttachmentView]:
     ]  # fmt: skip
 
 
+def own_files(*, matter: int, submission: str) -> list[tuple[str, str]]:
+    """(id, name) of the files that came with one submission; erased ones are left out."""
+    rows = list(Attachment.objects.filter(matter=matter, submission__number=submission))
+    return [(r.id, name) for r, name in zip(rows, names(rows), strict=True) if name]
+
+
 @transaction.atomic
 def open_file(
     *, attachment: str, by: Actor, at: datetime, original: bool = False, purpose: str = "attachment"

@@ -88,6 +88,11 @@ def words_of(
     ]
 
 
+def matter_under(number: str) -> int | None:
+    """The matter that the submission of this number is in now; None for an unknown number."""
+    return Submission.objects.filter(number=number).values_list("matter", flat=True).first()
+
+
 def check_words(number: str, commitment: str) -> None:
     """Whether a submission's words are those its event committed to. Raises Damaged if not."""
     row = Submission.objects.get(number=number)

@@ -1,0 +1,124 @@
+"""What the person does while the work goes on: acknowledge, answer, add, ask to be called."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.papers import PaperKind
+from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.portal import access
+from xinqiao.portal.access import Opened
+from xinqiao.portal.own_forms import Acknowledge, AddFile, Answer, AskCall, Tell
+from xinqiao.portal.views import own_act, whole, with_receipt
+from xinqiao.rooms.desk import citizen, following
+from xinqiao.rooms.files.services import from_form
+from xinqiao.rooms.handling.services import eservice, notice, opinion, questions
+from xinqiao.rooms.reception.services import calls
+from xinqiao.rooms.registry import attachments
+from xinqiao.rooms.review.services import deciding
+from xinqiao.web import words
+
+SERVING = {
+    Act.SERVE_NOTICE: notice.serve_notice,
+    Act.SERVE_OPINION: opinion.serve_opinion,
+    Act.SERVE_REVIEW: deciding.serve_review,
+    Act.SERVE_REREVIEW: deciding.serve_rereview,
+}
+NO_SUCH = gettext_noop("There is no such question.")
+OWN = "portal/own.html"
+
+
+@with_receipt
+def tell(request: HttpRequest, found: Opened) -> HttpResponse:
+    """Add facts and reasons."""
+    form = Tell(request.POST or None)
+
+    def act() -> object:
+        return questions.tell(
+            matter=found.matter, by=access.petitioner_of(found), at=now(), **form.cleaned_data
+        )
+
+    said = [_("It goes into the record of your matter, and whoever handles it reads it.")]
+    return own_act(request, found, Act.TELL, form, act, OWN, said=said, verb=_("Send it"))
+
+
+@with_receipt
+def attach(request: HttpRequest, found: Opened) -> HttpResponse:
+    """Add a file."""
+    form = AddFile(request.POST or None, request.FILES or None)
+
+    def act() -> object:
+        return attachments.attach(
+            matter=found.matter, file=from_form(form.cleaned_data["file"]),
+            by=access.petitioner_of(found), at=now(), submission=found.number,
+        )  # fmt: skip
+
+    said = [_("It is sealed, and its fingerprint goes into the record.")]
+    return own_act(request, found, Act.ATTACH, form, act, OWN, said=said, verb=_("Send it"))
+
+
+@with_receipt
+def answer(request: HttpRequest, found: Opened, seq: int) -> HttpResponse:
+    """Answer one question."""
+    form = Answer(request.POST or None)
+    whole(found)
+    page = citizen.citizen_page(found.matter, found.number, localdate(), words.language())
+    asked = next((q for q in page.questions if q.seq == seq), None)
+    if asked is None and request.method != "POST":
+        raise NotFound(NO_SUCH)
+
+    def act() -> object:
+        return questions.answer(
+            matter=found.matter, by=access.petitioner_of(found), at=now(), question=seq,
+            **form.cleaned_data,
+        )  # fmt: skip
+
+    return own_act(
+        request, found, Act.ANSWER, form, act, OWN, asked=asked, verb=_("Send the answer")
+    )
+
+
+@with_receipt
+def call(request: HttpRequest, found: Opened) -> HttpResponse:
+    """Ask to be called back."""
+    form = AskCall(request.POST or None)
+
+    def act() -> object:
+        return calls.ask_call(
+            matter=found.matter, by=access.petitioner_of(found), at=now(), **form.cleaned_data
+        )
+
+    said = [_("Whoever answers for your matter calls you by the end of the next working day.")]
+    if request.method == "POST" and not form.is_bound:
+        form = AskCall({"about": ""})
+    return own_act(request, found, Act.ASK_CALL, form, act, OWN, said=said, verb=_("Call me back"))
+
+
+@with_receipt
+def acknowledge(request: HttpRequest, found: Opened, act: str) -> HttpResponse:
+    """Get a paper electronically: agreed to and signed for, it is served."""
+    serving = next((a for a in SERVING if a.value == act), None)
+    if serving is None:
+        raise NotFound(gettext_noop("There is no such paper."))
+    form = Acknowledge(request.POST or None)
+
+    def serve() -> object:
+        served = eservice.acknowledged(at=now(), **form.cleaned_data)
+        return SERVING[serving](
+            matter=found.matter, by=access.petitioner_of(found), at=now(), served=served
+        )
+
+    waiting = following.to_acknowledge(found.matter, serving)
+    said = [
+        _("It counts as served today, and you can download it at once."),
+        *([_("The thirty days to ask for a review begin today.")]
+          if serving in (Act.SERVE_OPINION, Act.SERVE_REVIEW) else []),
+        _("You need not do this: without it the paper is brought or sent to you."),
+    ]  # fmt: skip
+    return own_act(
+        request, found, serving, form, serve, OWN, said=said, verb=_("Get the paper"),
+        heading=_("Get a paper electronically"),
+        papers=[(PaperKind(kind), number) for kind, number in waiting],
+    )  # fmt: skip
