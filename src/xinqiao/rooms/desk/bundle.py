@@ -138,8 +138,13 @@ def _words(matter: int, submission: str, at: datetime, page: CitizenPage) -> byt
 
 def _looks(matter: int, lang: str) -> bytes:
     return _text(
-        f"{localtime(look.at):{MOMENT}}  {look.office.in_language(lang)}"
-        f"  {look.post.in_language(lang)}"
+        "  ".join(
+            (
+                f"{localtime(look.at):{MOMENT}}",
+                look.office.in_language(lang) if look.office else "—",
+                look.post.in_language(lang) if look.post else "—",
+            )
+        )
         for look in people.looks_at(matter)
     )
 

@@ -106,8 +106,8 @@ class Look:
     """One look at a matter's personal data, as the person it is about may read it."""
 
     at: datetime
-    office: Bilingual
-    post: Bilingual
+    office: Bilingual | None  # None: the system itself, for a paper
+    post: Bilingual | None
     fields: tuple[str, ...]
     revealed: bool
 
@@ -118,10 +118,11 @@ def looks_at(matter: int) -> list[Look]:
     rows = ReadLog.objects.filter(matter=matter).select_related("post", "office")
     return [
         Look(
-            r.at, Bilingual(r.office.name, r.office.name_en),
-            Bilingual(r.post.title, r.post.title_en), tuple(r.fields), r.revealed,
+            r.at, Bilingual(r.office.name, r.office.name_en) if r.office else None,
+            Bilingual(r.post.title, r.post.title_en) if r.post else None,
+            tuple(r.fields), r.revealed,
         )
-        for r in rows if r.office and r.post
+        for r in rows
     ]  # fmt: skip
 
 

@@ -112,8 +112,8 @@ def log_read(
     if by.staff is None and Role.SYSTEM not in by.roles:
         return
     ReadLog.objects.create(
-        at=at, staff_id=by.staff, post_id=by.post, office_id=by.office, matter=matter,
-        parties=list(parties), texts=list(texts), fields=list(fields),
+        at=at, staff_id=by.staff, post_id=by.post, office_id=by.office if by.staff else None,
+        matter=matter, parties=list(parties), texts=list(texts), fields=list(fields),
         purpose=purpose.strip()[:LONGEST_REASON], revealed=revealed,
     )  # fmt: skip
 

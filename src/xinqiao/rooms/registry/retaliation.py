@@ -127,7 +127,7 @@ def _above(offices: Sequence[int]) -> int:
 
     Where there is none, an office above, else a discipline organ.
     """
-    barred = units_of(offices)
+    barred = units_of(offices, ())
     lines = [directory.line_of(office) for office in offices]
     above = [o for o in reversed(min(lines, key=len)) if all(o in line for line in lines)]
     bureaus = {
