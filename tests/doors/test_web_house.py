@@ -141,4 +141,18 @@ def test_categories__a_version_is_loaded_from_csv(keeper: Client) -> None:
 def test_changes__name_who_changed_what(cast: Cast, keeper: Client) -> None:
     keeper.post(reverse("staff"), {"username": "x.y", "name": "某人", "password": ""})
     change = keeper.get(reverse("changes")).context["changes"][0]
-    assert (change.what, change.by) == ("add_staff", cast.staff["bureau.admin"])
+    assert (change.what, change.by) == ("add_staff", cast.staff["bureau.admin"].name)
+
+
+def test_changes__speak_of_people_and_posts_by_name(cast: Cast, keeper: Client) -> None:
+    post, stranger = cast.actor("housing.legal").post, cast.staff["stranger"]
+    office = cast.offices["housing"]
+    keeper.post(
+        reverse("appoint", args=(office.pk, post)), {"staff": stranger.pk, "since": "2026-03-09"}
+    )
+    change = keeper.get(reverse("changes")).context["changes"][0]
+    assert change.target.startswith(office.name)
+    assert change.values["staff"] == stranger.name
+    page = keeper.get(reverse("changes")).content.decode()
+    assert f": {stranger.name}; " in page
+    assert "staff:" not in page

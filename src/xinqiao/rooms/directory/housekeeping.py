@@ -1,7 +1,9 @@
 """What an administrator sees of the house: offices, posts, people, calendar, changes. No cases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from xinqiao.casebook import calendars
 from xinqiao.casebook.models import Duty
@@ -66,6 +68,23 @@ class YearView:
     loaded_at: datetime | None
     source: str
     duties: int
+
+
+# Changes whose target is the row id of somebody, or of a post; values that name somebody.
+ABOUT_STAFF = frozenset({"set_active", "note_absence"})
+ABOUT_POST = frozenset({"appoint"})
+NAMING_STAFF = frozenset({"staff", "substitute"})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change. by: "" for the system itself."""
+
+    at: datetime
+    by: str
+    what: str
+    target: str
+    values: Mapping[str, Any]
 
 
 def offices() -> list[OfficeView]:
@@ -151,9 +170,30 @@ def categories() -> tuple[str, list[Category]]:
     return (rows[0].version if rows else "", rows)
 
 
-def changes() -> list[Change]:
-    """The latest changes, newest first; one statement."""
-    return list(Change.objects.select_related("by")[:MOST_CHANGES])
+def changes() -> list[ChangeView]:
+    """The latest changes, newest first, with names in place of row ids; three statements."""
+    rows = list(Change.objects.select_related("by")[:MOST_CHANGES])
+    staff = {str(r.target) for r in rows if r.what in ABOUT_STAFF}
+    staff |= {str(r.values[name]) for r in rows for name in NAMING_STAFF & r.values.keys()}
+    posts = {r.target for r in rows if r.what in ABOUT_POST}
+    people = {str(s.pk): s.name for s in Staff.objects.filter(pk__in=_ids(staff))}
+    held = Post.objects.filter(pk__in=_ids(posts)).select_related("office")
+    places = {str(p.pk): f"{p.office.name} {p.title}" for p in held}
+    return [_change(row, people, places) for row in rows]
+
+
+def _ids(texts: set[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal()]
+
+
+def _change(row: Change, people: Mapping[str, str], posts: Mapping[str, str]) -> ChangeView:
+    names = people if row.what in ABOUT_STAFF else posts if row.what in ABOUT_POST else {}
+    values = {
+        name: people.get(str(value), value) if name in NAMING_STAFF else value
+        for name, value in row.values.items()
+    }
+    by = row.by.name if row.by else ""
+    return ChangeView(row.at, by, row.what, names.get(row.target, row.target), values)
 
 
 def _office(row: Office, posts: int) -> OfficeView:

@@ -2,10 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
+from xinqiao.kernel.actors import Role
 from xinqiao.kernel.codes import Channel, Outcome, Purpose, ReviewOutcome, Route, Urgency
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.terms import TermKey
@@ -50,6 +52,29 @@ CHANGES = {
     "word_message": gettext_noop("worded a message:"),
     "resend_message": gettext_noop("resent message"),
     "give_up_message": gettext_noop("gave up message"),
+}
+CHANGE_VALUES = {
+    "active": gettext_noop("active"),
+    "address": gettext_noop("Address"),
+    "code": gettext_noop("Code"),
+    "count": gettext_noop("Entries"),
+    "days": gettext_noop("Days"),
+    "kind": gettext_noop("Kind"),
+    "level": gettext_noop("Level"),
+    "name": gettext_noop("Name"),
+    "name_en": gettext_noop("Name in English"),
+    "office": gettext_noop("Office"),
+    "parent": gettext_noop("Belongs to"),
+    "reason": gettext_noop("Reason"),
+    "region": gettext_noop("Place"),
+    "review_by": gettext_noop("Reviewed by"),
+    "roles": gettext_noop("What it is there to do"),
+    "service_phone": gettext_noop("Service phone"),
+    "short": gettext_noop("Short name"),
+    "since": gettext_noop("From"),
+    "staff": gettext_noop("Holder"),
+    "substitute": gettext_noop("Who stands in"),
+    "until": gettext_noop("Until"),
 }
 PERSON_FIELDS = {
     "name": gettext_noop("Name"),
@@ -161,6 +186,24 @@ def office_name(row: Row) -> str:
 def office_kind(code: str) -> str:
     """What an office is."""
     return gettext(OFFICE_KINDS[code])
+
+
+@register.filter
+def change_value_name(name: str) -> str:
+    """What a value of such a change is called."""
+    return gettext(CHANGE_VALUES[name]) if name in CHANGE_VALUES else name
+
+
+@register.filter
+def change_value(value: Any, name: str) -> str:
+    """Such a value as people read it."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if name == "roles":
+        return " · ".join(words.word(Role(role)) for role in value)
+    if name == "kind" and value in OFFICE_KINDS:
+        return gettext(OFFICE_KINDS[value])
+    return str(value)
 
 
 @register.filter
