@@ -27,7 +27,8 @@ from xinqiao.web.actor import case_officer
 from xinqiao.web.acts.visits import MOMENT, ReportFields
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import STATUS, sentence
-from xinqiao.web.matter_shown import Entry, actor
+from xinqiao.web.matter_shown import actor
+from xinqiao.web.timeline import Entry
 
 # What the page is made of; the worker keeps these beside it.
 PARTS = (
@@ -125,8 +126,8 @@ def send(request: StaffRequest) -> HttpResponse:
     except ChangedMeanwhile as refusal:
         return changed(desk.actor, data, refusal)
     except DomainError as refusal:
-        body = {"code": refusal.code, "sentence": sentence(refusal), "field": refusal.field}
-        return JsonResponse(body, status=STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST))
+        said = {"code": refusal.code, "sentence": sentence(refusal), "field": refusal.field}
+        return JsonResponse(said, status=STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST))
     return JsonResponse({"seq": seq})
 
 
