@@ -14,7 +14,6 @@ from xinqiao.portal import (
     views,
     visits,
 )
-from xinqiao.portal import book, booking, notify, schedule, views, visits
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
