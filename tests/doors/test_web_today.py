@@ -10,10 +10,12 @@ from django.utils import timezone
 from tests.cast import Cast, assemble
 from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.desk.queries import MOST_COUNTED
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry import passing, triage
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.registration import register
+from xinqiao.web.templatetags.chips import counted
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -85,3 +87,7 @@ def test_today__a_post_without_cases_sees_none(cast: Cast) -> None:
     registered(cast, 30)
     admin = board(cast, "bureau.admin")
     assert (admin.arrivals, admin.waiting, admin.undated, admin.counts.all) == ((), (), (), 0)
+
+
+def test_today__counts_no_further_than_it_says() -> None:
+    assert [counted(n) for n in (0, MOST_COUNTED, MOST_COUNTED + 1)] == ["0", "1000", "1000+"]

@@ -90,7 +90,8 @@ class Matter(models.Model):
             ),
         )
         indexes = (  # where a filter of a list leaves few, it begins here and not at the seats
-            models.Index(fields=("staff", "received_on"), name="matter_of_owner"),
+            models.Index(fields=("staff", "open", "received_on", "id"), name="matter_of_owner"),
+            models.Index(fields=("staff", "open", "due_on", "id"), name="matter_of_owner_due"),
             models.Index(fields=("category", "received_on"), name="matter_of_category"),
         )
 
@@ -182,7 +183,9 @@ class Duty(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("staff", "due", "id"), condition=Q(closed_by=None), name="duty_of_person"
+                fields=("staff", "office", "due", "id"),
+                condition=Q(closed_by=None),
+                name="duty_of_person",
             ),
             models.Index(
                 fields=("office", "due", "id"), condition=Q(closed_by=None), name="duty_of_office"

@@ -37,6 +37,11 @@ def reader_seats(actor: Actor) -> QuerySet[Seat]:
     )
 
 
+def reader_at(office: int, staff: int) -> Actor:
+    """Somebody who reads cases there, as far as the queries here ask: to prepare them with."""
+    return Actor(CASE_ROLES, staff=staff, office=office)
+
+
 def visible_to(actor: Actor) -> QuerySet[Matter]:
     """Every matter this actor may know of; nothing for anybody without a seat."""
     if actor.matter is not None:  # the petitioner, by number and query code
@@ -65,8 +70,7 @@ def matter_for(actor: Actor, number: str) -> Matter:
 
 @prepared
 def _under(office: int, staff: int, number: str) -> QuerySet[Matter]:
-    reader = Actor(CASE_ROLES, staff=staff, office=office)
-    return _with_owner(visible_to(reader).filter(number=number))
+    return _with_owner(visible_to(reader_at(office, staff)).filter(number=number))
 
 
 def _with_owner(matters: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Seat
 from xinqiao.casebook.prepared import prepared
-from xinqiao.kernel.actors import CASE_ROLES, Actor
+from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import OutOfRange
 from xinqiao.kernel.procedure.steps import OPEN
 from xinqiao.kernel.text import gettext_noop
@@ -311,7 +311,11 @@ def _range(
     count, column = len(names), "due_on" if order is Order.DUE else "received_on"
     filters = replace(kind, **dict(zip(names, values, strict=False)))
     sign = "-" if falling else ""
-    seats = _ranges(Actor(CASE_ROLES, staff=staff, office=office), filters, order, whole)[n]
+    seats = _ranges(casebook.reader_at(office, staff), filters, order, whole)[n]
+    if "owner" in names:  # their matters are few beside the office's: go through them in order
+        states = _states(kind, order)
+        seats = seats.filter(matter__open__in=states[n : n + 1] or states)
+        column = f"matter__{column}"
     rows = seats.order_by(f"{sign}{column}", f"{sign}matter_id")
     if place := values[count:]:
         rows = rows.filter(_beyond(column, (place[0], place[1]), backwards=falling))
