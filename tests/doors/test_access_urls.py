@@ -101,6 +101,7 @@ ACCESS: dict[str, str] = {
     "matters/<str:number>/": SEAT,
     "matters/<str:number>/words/<int:seq>/": SEAT,
     "matters/<str:number>/people/<str:party>/": SEAT,
+    "matters/<str:number>/members/": SEAT,
     "matters/<str:number>/said/": SEAT,
     "matters/<str:number>/beside/<str:other>/": SEAT,
     "^matters/(?P<number>\\d+)/papers/(?P<paper>[0-9a-f]+)\\.(?P<form>pdf|docx)$": SEAT,

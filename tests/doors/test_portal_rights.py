@@ -432,3 +432,36 @@ def test_check__the_page_and_its_file_bring_everything_with_them() -> None:
     assert "xinqiaoVerify" in text
     assert "src=" not in text
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_roll__staff_see_who_waits_and_print_slips_once(seen: Visit, slips: list[Any]) -> None:
+    client = Client()
+    client.force_login(seen.cast.staff["housing.intake"])
+    path = f"/matters/{seen.found.number}/members/"
+    page = client.get(path, {"lang": "en"}).content.decode()
+    assert "0 of 2 members are settled" in page
+    assert "李大山" not in page  # masked
+    assert "0 of 2" in client.get(f"/matters/{seen.found.number}/", {"lang": "en"}).content.decode()
+    sheet = client.post(path, {"member": ["1"]}).content.decode()
+    assert "李大山" in sheet
+    assert "王小河" not in sheet
+    assert ReadLog.objects.filter(matter=seen.found.matter, purpose="members' slips").exists()
+    stranger = Client()
+    stranger.force_login(seen.cast.staff["labour.head"])
+    assert stranger.get(path).status_code == 404
+    assert stranger.post(path, {"member": ["1"]}).status_code == 404
+
+
+def test_roll__a_bad_paste_names_its_lines_and_keeps_everything(seen: Visit) -> None:
+    client = Client()
+    client.force_login(seen.cast.staff["housing.intake"])
+    path = f"/matters/{seen.found.number}/acts/list_members/"
+    answer = client.post(path, {"members": "李大山,13900001111\n,139\n王小河,12", "lang": "en"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "王小河,12" in page
+    assert re.search("(第 2 行|Line 2)", page)
+    assert re.search("(第 3 行|Line 3)", page)
+    csv = SimpleUploadedFile("名单.csv", "姓名,电话\n李大山,13900001111\n".encode("gb18030"))
+    assert client.post(path, {"file": csv}).status_code == 302
+    assert last(seen).facts["members"].keys() == {"1"}

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from xinqiao.rooms.review.services import asking
 from xinqiao.web import today, words
 from xinqiao.web.http import STATUS, sentence
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def open_to_all(view: Page) -> Page:
@@ -43,7 +43,7 @@ def with_receipt(view: Page) -> Page:
     """A page for whoever entered a receipt within the last minutes; else the query form."""
 
     @wraps(view)
-    def handle(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def handle(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
         found = access.opened(request)
         if found is None:
             messages.info(request, _("Enter number and query code again; your time was over."))

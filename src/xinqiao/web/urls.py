@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from xinqiao.web import matter, styleguide, today, uploads
+from xinqiao.web import matter, members, styleguide, today, uploads
 from xinqiao.web.acts import views as acts
 from xinqiao.web.house import outbox
 from xinqiao.web.house import views as house
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<str:number>/", matter.page, name="matter"),
     path("matters/<str:number>/words/<int:seq>/", matter.words_of, name="words"),
     path("matters/<str:number>/people/<str:party>/", matter.reveal, name="reveal"),
+    path("matters/<str:number>/members/", members.page, name="members"),
     path("matters/<str:number>/said/", matter.said, name="said"),
     path("matters/<str:number>/beside/<str:other>/", matter.compare, name="compare"),
     re_path(

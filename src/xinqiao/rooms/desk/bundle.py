@@ -6,6 +6,7 @@ Nothing of it is written to disk: each part is opened, packed and let go before 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from io import RawIOBase
 from itertools import chain
 from typing import Any
@@ -74,7 +75,7 @@ def stream(parts: Iterable[Part], at: datetime) -> Iterator[bytes]:
     """The ZIP piece by piece. at: the time that its files bear."""
     out = _Out()
     moment = localtime(at).timetuple()[:6]
-    with ZipFile(out, "w") as archive:  # type: ignore[arg-type]  # it writes and tells, no more
+    with ZipFile(out, "w") as archive:
         for part in parts:
             try:
                 pieces = iter(part.pieces())
@@ -103,9 +104,9 @@ def parts_of(matter: int, submission: str, at: datetime, today: date, lang: str)
     yield Part("looks.txt", lambda: [_looks(matter, lang)])
     for paper in page.papers:
         name = f"papers/{paper.at:%Y%m%d}-{paper.kind.value}-{paper.id[-6:]}.pdf"
-        yield Part(name, lambda p=paper.id: [citizen.paper_pdf(matter, submission, p)[1]])
+        yield Part(name, partial(_paper, matter, submission, paper.id))
     for n, own in enumerate(_files(matter, submission), start=1):
-        yield Part(f"files/{n:02}-{own[1]}", lambda f=own[0]: _file(f, matter, at))
+        yield Part(f"files/{n:02}-{own[1]}", partial(_file, own[0], matter, at))
     yield from _proofs(page, matter)
 
 
@@ -167,7 +168,15 @@ def _proofs(page: CitizenPage, matter: int) -> Iterator[Part]:
         bundle = sealing.receipt(event.pk)
         if bundle is not None:
             name = f"proofs/{event.seq:03}-{Act(event.act).value}.receipt.json"
-            yield Part(name, lambda b=bundle: [b.encode()])
+            yield Part(name, partial(_as_it_is, bundle.encode()))
+
+
+def _paper(matter: int, submission: str, paper: str) -> list[bytes]:
+    return [citizen.paper_pdf(matter, submission, paper)[1]]
+
+
+def _as_it_is(content: bytes) -> list[bytes]:
+    return [content]
 
 
 def _text(lines: Iterable[str]) -> bytes:

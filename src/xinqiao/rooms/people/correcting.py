@@ -1,7 +1,7 @@
 """更正: how to reach somebody is set right at once; a name or number when an officer has seen
 why. Every step is in the record as a commitment, so that nothing is changed in silence."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -185,10 +185,10 @@ def _checked(column: str, value: str, at: datetime) -> str:
         raise Missing(EMPTY, "value")
     if len(new) > LONGEST:
         raise OutOfRange(TOO_LONG, "value", most=LONGEST, count=len(new))
-    person = replace(Person(name="某"), **{column: new})
+    given: dict[str, Any] = {"name": "某", column: new}
     doubts: list[Doubtful] = []
     try:
-        clean = persons.checked(person, today=localdate(at), doubts=doubts)
+        clean = persons.checked(Person(**given), today=localdate(at), doubts=doubts)
     except OutOfRange as refusal:
         refusal.field = "value"
         raise
