@@ -1,7 +1,9 @@
 """The register page: typing, drafts, repeats, doubts, the receipt."""
 
+import io
 from typing import Any
 
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -56,6 +58,21 @@ def test_register__prints_the_receipt_for_the_right_code_only(clerk: Client) -> 
     right = clerk.post(url, {"code": page.context["code"]})
     assert (right.status_code, right.content[:5]) == (200, b"%PDF-")
     assert clerk.post(url, {"code": "0" * 20 + "1"}).status_code in (404, 422)
+
+
+def test_register__prints_the_receipt_in_english_too(clerk: Client) -> None:
+    page = clerk.get(send(clerk)["Location"])
+    number, code = page.context["receipt"].number, page.context["code"]
+    url = reverse("receipt_pdf", args=(number,))
+    printed = clerk.post(url, {"code": code, "language": "en"}).content
+    with pdfplumber.open(io.BytesIO(printed)) as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "Receipt of a petition" in text
+    assert number in text.replace("-", "")
+    assert code in text
+    assert "Your rights" in text
+    chinese = {sign for sign in text if "\u4e00" <= sign <= "\u9fff"}
+    assert chinese <= set("电梯停运张三周河市信访局人民路号" + page.context["receipt"].address)
 
 
 @pytest.mark.parametrize(

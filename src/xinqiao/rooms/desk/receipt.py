@@ -1,5 +1,6 @@
 """The receipt of a submission: what the page shows, and the paper the petitioner takes home."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +21,10 @@ from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.matter import matter_page
 from xinqiao.rooms.documents import typst_pdf
 from xinqiao.rooms.documents.content import Contact
+from xinqiao.rooms.documents.forms import receipt_en
 from xinqiao.rooms.documents.forms.base import day
 from xinqiao.rooms.documents.forms.intake import Receipt
+from xinqiao.rooms.documents.forms.receipt_en import EnglishReceipt
 from xinqiao.rooms.registry.models import Submission
 from xinqiao.rooms.registry.queries import by_receipt
 
@@ -35,6 +38,21 @@ NEXT = {
     ),
 }
 OTHERWISE = Bilingual("并入原信访事项继续办理", "it goes on with the matter it belongs to")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What differs between the languages of the paper."""
+
+    form: type[Receipt]
+    day: Callable[[date], str]
+    between: str
+    unnamed: str
+    sealed: str
+
+
+_CHINESE = _Words(Receipt, day, "", "未署名", "（保密）")
+_ENGLISH = _Words(EnglishReceipt, receipt_en.day, " ", "not named", "(in confidence)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +95,36 @@ def receipt(number: str, reader: Actor, today: date, language: str) -> ReceiptVi
     )
 
 
-def receipt_pdf(*, number: str, code: str, url: str, reader: Actor, today: date) -> bytes:
+def receipt_pdf(
+    *, number: str, code: str, url: str, reader: Actor, today: date, language: str = "zh-hans"
+) -> bytes:
     """The receipt as a PDF with its query code; printed on demand and kept nowhere.
 
-    url: what the QR code holds. Raises NotFound for a code that is not this submission's.
+    url: what the QR code holds. language: "en" for a translation. Raises NotFound for a code
+    that is not this submission's.
     """
-    with translation.override("zh-hans"):
-        shown = receipt(number, reader, today, "zh-hans")  # NotFound for a stranger comes first
+    english = language == "en"
+    words = _ENGLISH if english else _CHINESE
+    with translation.override(language):
+        shown = receipt(number, reader, today, language)  # NotFound for a stranger comes first
         by_receipt(number, code)
-        why = explain.render(shown.clock.why, translation.gettext, day) if shown.clock else ()
-        form = Receipt(
-            office=shown.office.zh,
+        why = explain.render(shown.clock.why, translation.gettext, words.day) if shown.clock else ()
+        office = (shown.office.en if english else "") or shown.office.zh
+        next_step = shown.next_step.en if english else shown.next_step.zh
+        form = words.form(
+            office=office,
             date=today,
             matter_number=shown.number,
             query_code=grouped_code(typed_code(code)),
             query_url=url,
-            petitioner=shown.petitioner or "未署名",
-            channel=label(shown.channel, "zh-hans"),
+            petitioner=shown.petitioner or words.unnamed,
+            channel=label(shown.channel, language),
             received_on=shown.received_on,
-            gist=shown.gist or "（保密）",
-            contact=Contact(shown.office.zh, shown.phone or "—", shown.address),
-            next_step=shown.next_step.zh,
+            gist=shown.gist or words.sealed,
+            contact=Contact(office, shown.phone or "—", shown.address),
+            next_step=next_step,
             next_on=shown.clock.due if shown.clock else today,
-            explanation="".join(why) or shown.next_step.zh,
+            explanation=words.between.join(why) or next_step,
             provisional=shown.clock.provisional if shown.clock else False,
         )
     return typst_pdf.render(form.paper())

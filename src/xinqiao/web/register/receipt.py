@@ -62,6 +62,7 @@ def pdf(request: StaffRequest, number: str) -> HttpResponse:
         url=query_url(request),
         reader=desk.actor,
         today=localdate(),
+        language="en" if request.POST.get("language") == "en" else "zh-hans",
     )
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="receipt-{number}.pdf"'
