@@ -39,8 +39,13 @@ ON_STAGE = 50  # matters played with at once; the others rest
 LONGEST = 60  # records after which a matter leaves the stage
 RARE = 8  # acts that one play may miss: a re-review lies at the end of a long road
 PAUSE = timedelta(minutes=25)
-# Half of all acts leave a matter where it is; a play that drew them as often would not get far.
-LEADING_ON = {move.act for move in MOVES if move.dst}
+# Said and done beside the road; a play that drew them as often as the rest would not get far.
+BESIDE = {
+    Act.RECEIVE_VISITOR, Act.ATTACH_RECORDING, Act.PROMISE, Act.KEEP_PROMISE, Act.PUT_OFF_PROMISE,
+    Act.ASK_CALL, Act.CALL_BACK, Act.HOME_VISIT, Act.REFER_AID, Act.ANSWER_AID, Act.ASK_PERSON,
+    Act.ANSWER, Act.TELL, Act.CORRECT_PERSON, Act.LIST_MEMBERS, Act.SETTLE_MEMBER, Act.ATTACH,
+    Act.NOTE,
+}  # fmt: skip
 
 
 @dataclass
@@ -97,7 +102,7 @@ class Play:
         again = standing.objections == 1 and self.done[Act.DESIGNATE] < 3
         if again and act in (Act.AGREE_OBJECTION, Act.RECEIVE, Act.OBJECT):
             return 5.0
-        return (1.0 if act in LEADING_ON else 0.2) / (1 + self.done[act])
+        return (0.1 if act in BESIDE else 1.0) / (1 + self.done[act])
 
     def everybody(self, matter: int) -> list[Actor]:
         return [*self.cast.actors.values(), actors.petitioner(matter), actors.SYSTEM]
