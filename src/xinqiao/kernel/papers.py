@@ -47,6 +47,7 @@ class PaperKind(StrEnum):
     LINK_NOTE = "link_note"
     FILE_INDEX = "file_index"
     TASK_SHEET = "task_sheet"
+    RECEPTION_LIST = "reception_list"
     VISIT_RECORD = "visit_record"
     AID_REFERRAL = "aid_referral"
 
@@ -106,6 +107,7 @@ UNNUMBERED = frozenset(
         _K.LINK_NOTE,
         _K.FILE_INDEX,
         _K.TASK_SHEET,
+        _K.RECEPTION_LIST,
         _K.VISIT_RECORD,
     }
 )
@@ -191,6 +193,9 @@ NAMES: dict[PaperKind, PaperName] = {
     _K.LINK_NOTE: PaperName("信访件关联说明", "link note", _HOUSE, "联"),
     _K.FILE_INDEX: PaperName("卷内文件目录", "index of the file", _HOUSE, "卷"),
     _K.TASK_SHEET: PaperName("信访事项办理任务单", "task sheet", "条例第二十八条", "任"),
+    _K.RECEPTION_LIST: PaperName(
+        "领导接访预约名单", "list of a reception day", "条例第十八条", "访单"
+    ),
     _K.VISIT_RECORD: PaperName(
         "走访记录", "record of a home visit", "条例第十八条、第三十七条", "访"
     ),

@@ -7,10 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.portal.forms import Query
-from xinqiao.rooms.appointments.codes import Need
+from xinqiao.rooms.appointments.codes import NEEDS, Need
 from xinqiao.rooms.appointments.words import MOST_PEOPLE, Caller
 from xinqiao.web import words
-from xinqiao.web.templatetags.appointments import NEEDS
 
 
 def needs() -> list[tuple[str, str]]:

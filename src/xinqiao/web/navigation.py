@@ -37,6 +37,7 @@ ROOMS = (
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
     Room("reception", noop("Reception"), "promises", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
+    Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from xinqiao.web import matter, members, styleguide, today, uploads
 from xinqiao.web.acts import views as acts
+from xinqiao.web.appointments import arranging, leaders, week
 from xinqiao.web.house import outbox
 from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
@@ -41,6 +42,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/receipt/<str:number>.pdf", receipt.pdf, name="receipt_pdf"),
     path("register/receipt/<str:number>/", receipt.page, name="receipt"),
     path("reception/promises/", promises.page, name="promises"),
+    path("appointments/", week.page, name="appointments"),
+    path("appointments/book/", week.book, name="book_appointment"),
+    path("appointments/<int:appointment>/", week.one, name="appointment"),
+    path("appointments/<int:appointment>/words/", week.reveal, name="appointment_words"),
+    path("appointments/<int:appointment>/move/", week.move, name="move_appointment"),
+    path("appointments/<int:appointment>/cancel/", week.cancel, name="cancel_appointment"),
+    path("appointments/<int:appointment>/came/", week.came, name="appointment_came"),
+    path("appointments/rota/", arranging.rota, name="appointment_rota"),
+    path("appointments/rota/<int:shift>/end/", arranging.end_shift, name="end_shift"),
+    path("appointments/rooms/", arranging.rooms, name="appointment_rooms"),
+    path("appointments/rooms/<int:room>/", arranging.room, name="appointment_room"),
+    path("appointments/leaders/", leaders.page, name="leaders"),
+    path("appointments/leaders/rules/<int:rule>/end/", leaders.end_rule, name="end_leader_rule"),
+    path("appointments/leaders/<int:session>/", leaders.one, name="reception_day"),
+    path("appointments/leaders/<int:session>/left/", leaders.left, name="leader_left"),
+    path("appointments/leaders/<int:session>/list.pdf", leaders.list_pdf, name="reception_list"),
+    path("appointments/mine/", leaders.mine, name="my_reception_days"),
     path("house/", house.offices, name="offices"),
     path("house/offices/<int:office>/", house.office, name="office"),
     path("house/offices/<int:office>/posts/new/", house.new_post, name="new_post"),

@@ -321,6 +321,25 @@ EXAMPLES: tuple[f.Form, ...] = (
         due_on=D(2027, 1, 25),
         tasks=("听取信访人陈述", "现场查看", "提出处理建议"),
     ),
+    f.ReceptionList(
+        office=BUREAU,
+        date=D(2026, 11, 25),
+        leader="副市长李某",
+        when="2026年11月26日9时至12时",
+        place="第一接待室",
+        companion="陈某",
+        visitors=(
+            f.Visitor(
+                time="9时30分",
+                name="张某",
+                number=MATTER,
+                gist="电梯停运三个月",
+                facts=(("编号", MATTER), ("现状", "办理中")),
+                history=(f.PastAct(on="2026年11月20日", act="登记", by=BUREAU),),
+                left_out=2,
+            ),
+        ),
+    ),
     f.VisitRecord(
         office=BUREAU,
         date=D(2026, 11, 25),

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from xinqiao.kernel.text import gettext_noop
+
 
 class RoomKind(StrEnum):
     """What a room is for."""
@@ -70,3 +72,14 @@ class DayTold(StrEnum):
     COMPANION = "companion"
     ROOM = "room"
     LEFT = "left"  # the leader left; the session goes on with the officer
+
+
+# What a need is called, on pages and in the leader's list.
+NEEDS = {
+    "elderly": gettext_noop("elderly"),
+    "disabled": gettext_noop("disabled"),
+    "pregnant": gettext_noop("pregnant"),
+    "child": gettext_noop("comes with a small child"),
+    "sign": gettext_noop("sign language"),
+    "language": gettext_noop("another language or dialect"),
+}

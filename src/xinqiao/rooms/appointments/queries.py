@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.numbering import typed_code
 from xinqiao.kernel.text import gettext_noop
@@ -14,9 +14,11 @@ from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.appointments import reading, words
 from xinqiao.rooms.appointments.codes import Told
 from xinqiao.rooms.appointments.grid import moment
-from xinqiao.rooms.appointments.models import Appointment, Entry, Room
+from xinqiao.rooms.appointments.models import Appointment, Entry, LeaderRule, Room, Shift
 from xinqiao.rooms.appointments.slots import JOINS, NOWHERE, Leader, Slot, leader_of, named, slots
 from xinqiao.rooms.appointments.words import Caller
+from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.directory.models import Holding
 from xinqiao.rooms.people import queries as people
 from xinqiao.vault.codes import code_fits
 
@@ -164,6 +166,41 @@ def lines(rows: Iterable[Appointment], reader: Actor | None) -> list[Line]:
 def rooms(office: int) -> list[Room]:
     """The rooms of an office, those in use first; one statement."""
     return list(Room.objects.filter(office=office).order_by("-active", "kind", "name"))
+
+
+def rota(office: int, on: date) -> list[Shift]:
+    """The lines of the rota that run on a day or later, by weekday; one statement."""
+    rows = Shift.objects.filter(Q(until=None) | Q(until__gte=on), office=office)
+    return list(rows.select_related("room", "staff").order_by("weekday", "first", "room"))
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderPost:
+    """A leading official's post and who holds it."""
+
+    post: int
+    staff: int
+    name: str
+    title: Bilingual
+
+
+def leaders(office: int) -> list[LeaderPost]:
+    """The leading officials of an office and of those above it; two statements."""
+    line = directory.line_of(office)
+    held = Holding.objects.filter(
+        post__office__in=(office, *line), post__active=True, until=None, staff__is_active=True
+    ).select_related("post", "staff")
+    return [
+        LeaderPost(h.post_id, h.staff_id, h.staff.name, Bilingual(h.post.title, h.post.title_en))
+        for h in held.order_by("post__office__level", "-post__is_head", "post_id")
+        if Role.LEADER in h.post.role_set
+    ]
+
+
+def rules(office: int, on: date) -> list[LeaderRule]:
+    """The rules of leaders' reception days that run on a day or later; one statement."""
+    rows = LeaderRule.objects.filter(Q(until=None) | Q(until__gte=on), office=office)
+    return list(rows.select_related("leader", "post", "room", "companion"))
 
 
 def _rows() -> QuerySet[Appointment]:

@@ -105,7 +105,12 @@ class SignatureLines:
     dated: bool = True
 
 
-Block = Heading | Paragraph | ClaimBlock | Table | Exchange | SignatureLines
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Paragraph | ClaimBlock | Table | Exchange | SignatureLines | PageBreak
 _BLOCKS: Mapping[str, type[Block]] = {
     "heading": Heading,
     "paragraph": Paragraph,
@@ -113,6 +118,7 @@ _BLOCKS: Mapping[str, type[Block]] = {
     "table": Table,
     "exchange": Exchange,
     "signatures": SignatureLines,
+    "page_break": PageBreak,
 }
 _NAMES = {cls: name for name, cls in _BLOCKS.items()}
 

@@ -8,7 +8,7 @@ import docx
 import segno
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
 
 from xinqiao.rooms.documents import docx_text as t
@@ -21,6 +21,7 @@ from xinqiao.rooms.documents.content import (
     Exchange,
     Heading,
     Layout,
+    PageBreak,
     Paper,
     Paragraph,
     SignatureLines,
@@ -182,6 +183,10 @@ def _signatures(document: Document, block: SignatureLines) -> None:
         _line(document, f"{label}：{'＿' * 12}{date}")
 
 
+def _page_break(document: Document, block: PageBreak) -> None:
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
 def _table(document: Document, block: Table) -> None:
     table = document.add_table(rows=len(block.rows), cols=len(block.columns))
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
@@ -214,6 +219,7 @@ _DRAW: dict[type[Block], Callable[[Document, Any], None]] = {
     Exchange: _exchange,
     Table: _table,
     SignatureLines: _signatures,
+    PageBreak: _page_break,
 }
 
 

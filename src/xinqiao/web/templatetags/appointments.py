@@ -1,12 +1,13 @@
 """Filters of the appointment pages, staff's and citizens': `{% load appointments %}`."""
 
 from datetime import date
+from typing import Protocol
 
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
 from xinqiao.kernel.numbering import grouped_code
-from xinqiao.rooms.appointments.codes import DayTold, Told
+from xinqiao.rooms.appointments.codes import NEEDS, DayTold, Told
 from xinqiao.rooms.appointments.grid import clock
 from xinqiao.rooms.appointments.queries import Happened
 from xinqiao.rooms.appointments.schedule import Change
@@ -31,14 +32,6 @@ EQUIPMENT = {
     "video": gettext_noop("video link"),
     "children": gettext_noop("children's corner"),
     "printer": gettext_noop("printer"),
-}
-NEEDS = {
-    "elderly": gettext_noop("elderly"),
-    "disabled": gettext_noop("disabled"),
-    "pregnant": gettext_noop("pregnant"),
-    "child": gettext_noop("comes with a small child"),
-    "sign": gettext_noop("sign language"),
-    "language": gettext_noop("another language or dialect"),
 }
 FORMS = {
     "hall": gettext_noop("in the reception hall"),
@@ -69,6 +62,16 @@ CHANGES = {
         "The leader left at %(time)s; the session went on with the accompanying officer."
     ),
 }
+
+
+class Rule(Protocol):
+    """What a rule of reception days says."""
+
+    every: str
+    weekdays: list[int]
+    nth: int
+    day: int
+    month: int
 
 
 @register.filter
@@ -133,3 +136,28 @@ def change(line: Change) -> str:
 
 def _said(key: str, text: str) -> str:
     return dates.day_text(date.fromisoformat(text)) if key in ("from", "to") else text
+
+
+EVERY = {
+    "week": gettext_noop("every week: %(days)s"),
+    "month": gettext_noop("every month: %(days)s"),
+    "quarter": gettext_noop("every quarter, month %(month)s: %(days)s"),
+}
+NTH = {
+    1: gettext_noop("the first %(day)s"), 2: gettext_noop("the second %(day)s"),
+    3: gettext_noop("the third %(day)s"), 4: gettext_noop("the fourth %(day)s"),
+    5: gettext_noop("the last %(day)s"), -1: gettext_noop("the last %(day)s"),
+}  # fmt: skip
+
+
+@register.filter
+def rule_words(rule: Rule) -> str:
+    """A rule of reception days, said."""
+    days = [weekday(n) for n in rule.weekdays]
+    if rule.day:
+        said = gettext("day %(day)s") % {"day": rule.day}
+    elif rule.nth:
+        said = gettext(NTH[rule.nth]) % {"day": days[0]}
+    else:
+        said = gettext(", ").join(days)
+    return gettext(EVERY[rule.every]) % {"days": said, "month": rule.month}

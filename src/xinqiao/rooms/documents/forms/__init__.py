@@ -43,6 +43,11 @@ from xinqiao.rooms.documents.forms.notices import (
     RouteNotice,
 )
 from xinqiao.rooms.documents.forms.opinions import ClaimDecision, Opinion, SuggestionReply
+from xinqiao.rooms.documents.forms.reception_list import (
+    PastAct,
+    ReceptionList,
+    Visitor,
+)
 from xinqiao.rooms.documents.forms.records import Finding, InterviewRecord, InvestigationReport
 from xinqiao.rooms.documents.forms.reviews import (
     PriorOpinion,
@@ -93,6 +98,7 @@ _ALL: tuple[type[Form], ...] = (
     LinkNote,
     FileIndex,
     TaskSheet,
+    ReceptionList,
     VisitRecord,
     AidReferral,
 )
@@ -127,11 +133,13 @@ __all__ = [
     "ObjectionDecision",
     "ObjectionLetter",
     "Opinion",
+    "PastAct",
     "PathFacts",
     "PriorOpinion",
     "PriorPaper",
     "ProofOfService",
     "Receipt",
+    "ReceptionList",
     "RecusalDecision",
     "ReferralLetter",
     "RegistrationForm",
@@ -148,5 +156,6 @@ __all__ = [
     "TaskSheet",
     "TransferLetter",
     "VisitRecord",
+    "Visitor",
     "Withdrawal",
 ]

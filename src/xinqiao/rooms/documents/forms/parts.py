@@ -57,6 +57,7 @@ PARTS: dict[str, str] = {
     "investigators": gettext_noop("The paper needs the investigators."),
     "last_page": gettext_noop("The index needs the pages of each paper."),
     "issued_on": gettext_noop("The paper needs the day of the earlier opinion."),
+    "leader": gettext_noop("The list needs who receives."),
     "law": gettext_noop("The paper needs its legal basis."),
     "limit_on": gettext_noop("The assignment needs its limit."),
     "main_organ": gettext_noop("The paper needs the organ that leads."),
