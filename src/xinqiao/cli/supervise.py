@@ -14,6 +14,7 @@ from xinqiao.config.env import ENV
 ROLES = ("web", "worker", "clock")
 PATIENCE = 15.0  # seconds a part gets to finish what it is doing
 LONGEST_PAUSE = 30.0
+FIRST_PAGE = 10.0  # seconds after which the other parts start whether the web answers or not
 
 
 def web() -> list[str]:
@@ -121,9 +122,13 @@ def run(parts: list[Part]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     greeted = not any(part.name == "web" for part in parts)
+    began = time.monotonic()
     while not asked_to_stop:
+        # Somebody waits for the first page, nobody for the worker: it starts once that is there.
+        late = greeted or time.monotonic() - began > FIRST_PAGE
         for part in parts:
-            part.look(time.monotonic())
+            if late or part.name == "web":
+                part.look(time.monotonic())
         if not greeted:
             greeted = greet()
         time.sleep(0.2)

@@ -22,7 +22,7 @@ from xinqiao.kernel.numbering import DocumentNumber
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory.models import Office
-from xinqiao.rooms.documents import docx_file, queries, store, typst_pdf
+from xinqiao.rooms.documents import queries, store, typst_pdf
 from xinqiao.rooms.documents.content import Paper
 from xinqiao.rooms.documents.models import Document, NumberSeries, State
 from xinqiao.rooms.people.rowid import fresh
@@ -133,6 +133,9 @@ def docx(document: Document) -> bytes:
         raise NotAllowedNow(
             gettext_noop("An issued paper can no longer be edited; take it as PDF.")
         )
+    # Few processes ever write one, and its library is a tenth of a start and of the memory.
+    from xinqiao.rooms.documents import docx_file
+
     return docx_file.render(queries.content(document))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as noop
-from openpyxl import Workbook
 
 from xinqiao.kernel.codes import Channel, Purpose, Urgency
 from xinqiao.kernel.procedure.steps import Step
@@ -85,6 +84,8 @@ def as_xlsx(rows: Iterable[Row], categories: Mapping[str, Bilingual]) -> Iterato
 def _pieces(
     rows: Iterable[Row], categories: Mapping[str, Bilingual], language: str
 ) -> Iterator[bytes]:
+    from openpyxl import Workbook  # large, and seldom wanted
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Xinqiao")
     with override(language):

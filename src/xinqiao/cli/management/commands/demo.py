@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.timezone import now
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from xinqiao.casebook import sealing
 from xinqiao.cli.demo import messages, theatre
 from xinqiao.cli.demo.founding import Account, new_password
+from xinqiao.cli.progress import progress
 from xinqiao.rooms.directory import queries
 
 MATTERS = 600
@@ -75,15 +75,11 @@ class _Result:
 
 def _play(console: Console, matters: int, seed: int, password: str, file: Path | None) -> _Result:
     found = messages.load(file or messages.source(settings.CHECKOUT))
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(), console=console,
-    )  # fmt: skip
-    with bar, transaction.atomic():
-        task = bar.add_task("Playing 200 days of work…", total=theatre.LENGTH + 1)
+    days = progress(console, "Playing 200 days of work…", theatre.LENGTH + 1)
+    with days as day_is_over, transaction.atomic():
         played = theatre.play(
             found, matters=matters, end=now(), password=password, seed=seed,
-            on_day=lambda: bar.advance(task),
+            on_day=day_is_over,
         )  # fmt: skip
         kept = _keep(played.city.accounts, password)
     return _Result(played, password, kept)
