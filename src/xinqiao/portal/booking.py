@@ -12,7 +12,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -34,14 +34,14 @@ from xinqiao.web.http import STATUS, sentence
 
 LONGEST_ID = 10  # digits of a row that can be
 ICS = "text/calendar; charset=utf-8"
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def with_appointment(view: Page) -> Page:
     """A page for whoever made or opened an appointment within the last minutes."""
 
     @wraps(view)
-    def handle(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def handle(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
         found = booking_access.mine(request)
         if found is None:
             messages.info(request, _("Enter number and query code again; your time was over."))
@@ -55,7 +55,7 @@ def for_matter(view: Page) -> Page:
     """A page for whoever entered the receipt of their own matter."""
 
     @wraps(view)
-    def handle(request: HttpRequest, found: Opened, **kwargs: object) -> HttpResponse:
+    def handle(request: HttpRequest, found: Opened, **kwargs: object) -> HttpResponseBase:
         return view(request, booking_access.of_matter(found), **kwargs)
 
     return with_receipt(handle)

@@ -59,7 +59,7 @@ class Acknowledge(forms.Form):
         label=_("I agree to get this paper electronically, here and now."), required=False
     )
     name = forms.CharField(
-        label=_("Your name"), max_length=50, required=False,
+        label=_("Your name"), max_length=50,
         help_text=_("As you would sign for a letter. It stands on the proof of service."),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ class Correct(forms.Form):
         label=_("What is wrong?"), widget=forms.RadioSelect,
         choices=lambda: [(c, str(_(COLUMN_NAMES[c]))) for c in COLUMNS],
     )  # fmt: skip
-    value = forms.CharField(label=_("How should it read?"), required=False)
+    value = forms.CharField(label=_("How should it read?"))
 
 
 class Complain(forms.Form):
@@ -113,7 +113,7 @@ class Complain(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["offices"] = forms.TypedMultipleChoiceField(
             label=_("Which office is it about?"), choices=offices, coerce=int,
-            widget=forms.CheckboxSelectMultiple, required=False,
+            widget=forms.CheckboxSelectMultiple,
             help_text=_("Nobody in an office you tick ever sees this complaint."),
         )  # fmt: skip
         self.order_fields(["kind", "offices", "text", "named"])
