@@ -108,3 +108,16 @@ def test_register__a_form_sent_too_early_waits_for_its_files(stage: Stage) -> No
     expect(page.locator("#files .drop-state")).to_have_text("已上传")
     page.locator("#files button[type=submit]").click()
     expect(page.locator("#files ul.files")).to_contain_text("补充.txt")
+
+
+def test_register__a_field_made_larger_by_hand_breaks_no_policy_when_errors_come_back(
+    stage: Stage,
+) -> None:
+    """htmx would carry the field's own style over, which the security policy refuses and logs."""
+    page = stage.person("bureau.registrar").page
+    page.goto("/register/")
+    page.evaluate("document.querySelector('[name=text]').style.height = '30rem'")
+    page.fill("[name=parties-0-id_number]", "12")
+    page.get_by_role("button", name="登记", exact=True).last.click()
+    expect(page.locator(".field.wrong").nth(1)).to_be_visible()
+    page.wait_for_timeout(100)  # attributes settle after the swap; `open_page` reads the console
