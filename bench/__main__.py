@@ -33,7 +33,7 @@ def measure(asked: argparse.Namespace) -> None:
     from django.db import connection
     from django.utils.timezone import now
 
-    from bench import city, fill, grow, report, server, works
+    from bench import city, fill, grow, ledger, report, server, works
     from bench.clock import Measured
     from bench.references import Driver
     from xinqiao.casebook.models import Matter
@@ -60,6 +60,10 @@ def measure(asked: argparse.Namespace) -> None:
                                   budget=150))  # fmt: skip
         rows += server.start_and_idle()
         rows.append(server.load(works.session(bench), works.forms(bench)))
+    if asked.ledger:
+        if asked.use or asked.keep:
+            raise SystemExit("--ledger writes what does not verify: on a scratch book only.")
+        rows += ledger.write_cost(works.Bench(scene, stream, Driver(), asked.rounds))
     title = (
         f"{asked.engine}, {Matter.objects.count():,} matters, Python {platform.python_version()}"
     )
@@ -86,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--grow", type=int, default=0, help="then copy them by SQL to so many")
     parser.add_argument("--rounds", type=int, default=100, help="calls of every short work")
     parser.add_argument("--fill-only", action="store_true", help="measure nothing but the filling")
+    parser.add_argument("--ledger", action="store_true", help="also what the ledger costs writers")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--keep", type=Path, help="make the installation here and leave it")
     where.add_argument("--use", type=Path, help="measure the installation kept here")
