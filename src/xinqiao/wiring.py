@@ -4,6 +4,7 @@ from xinqiao.casebook.reacting import On
 from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.documents import reactions as documents
+from xinqiao.rooms.feedback import reactions as feedback
 from xinqiao.rooms.messages import reactions as messages
 
 # Whatever issues a paper by the table of moves has it printed.
@@ -13,4 +14,6 @@ TABLE: tuple[On, ...] = (
     *(On(act, documents.print_papers) for act in ISSUING if act is not Act.REGISTER),
     *(On(act, messages.tell) for act in messages.TELLS),
     On(Act.SETTLE_MEMBER, messages.tell_member),
+    On(Act.CLOSE, feedback.after_closing),
+    On(Act.REOPEN, feedback.after_reopening),
 )

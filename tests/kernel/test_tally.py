@@ -113,6 +113,6 @@ def test_rate__with_a_small_part_stays_in_the_house(
 
 def test_formula__has_a_version_and_a_sentence_to_print() -> None:
     assert [f.term for f in FORMULAS.values()] == [
-        *("及时转送率", "及时受理率", "按期办结率", "重复信访率", "纠错率")
+        *("及时转送率", "及时受理率", "按期办结率", "重复信访率", "纠错率", "参评率", "群众满意率")
     ]
     assert all(f.version >= 1 and f.meaning.endswith(".") for f in FORMULAS.values())

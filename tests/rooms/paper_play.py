@@ -15,6 +15,7 @@ from tests.rooms import test_handling_notice as giving
 from tests.rooms import test_handling_opinion as writing
 from tests.rooms import test_review_rounds as rounds
 from tests.rooms import test_visits as visiting
+from tests.rooms.feedback import afterwards_play as afterwards
 from tests.rooms.steps import Case, at, served, waiting
 from tests.rooms.test_handling_extension import ask, extend
 from xinqiao.kernel.codes import Outcome, Purpose, ReopenGround, Route
@@ -281,6 +282,19 @@ def withdrawal_asked() -> Case:
     return case
 
 
+def followed_up() -> Case:
+    return afterwards.called(
+        afterwards.closed(), afterwards.answers(carried_out="no", more="供电没有接入")
+    )
+
+
+def written_to() -> Case:
+    case = afterwards.closed()
+    for day in (3, 4, 5):
+        afterwards.called(case, None, day)
+    return case
+
+
 def filed() -> Case:
     case = waiting().answered().executed().closed()
     lapse_windows(at(5, 1))
@@ -384,6 +398,9 @@ PLAYS: list[tuple[A, tuple[P, ...], tuple[str, ...], Play]] = [
      reopened),
     (A.ASK_WITHDRAWAL, (P.WITHDRAWAL,), ("张三丰", "问题已经解决", "出于本人自愿", "2026年3月"),
      withdrawal_asked),
+    (A.FOLLOW_UP_CALL, (P.FOLLOW_UP_RECORD,),
+     ("回访员甲", "张三丰", "2026年4月3日", "未落实", "供电没有接入"), followed_up),
+    (A.FOLLOW_UP_CALL, (P.FOLLOW_UP_LETTER,), ("张三丰", "3次", "是否属实"), written_to),
     (A.ARCHIVE, (P.FILE_INDEX,),
      ("信访事项转送函", "送达回证（2件）", "周建处意〔2026〕1号", "档案员甲", "30年"), filed),
     (A.HOME_VISIT, (P.VISIT_RECORD,),

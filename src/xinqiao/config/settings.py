@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.visits",
     "xinqiao.rooms.handling",
     "xinqiao.rooms.review",
+    "xinqiao.rooms.feedback",
     "xinqiao.rooms.desk",
     "xinqiao.web",
     "xinqiao.portal",

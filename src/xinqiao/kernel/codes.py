@@ -110,6 +110,23 @@ class ReopenGround(StrEnum):
     REVIEW_ORDER = "review_order"
 
 
+class Satisfaction(StrEnum):
+    """满意度: three grades, of the petition department and of the responsible unit apart."""
+
+    SATISFIED = "0"
+    MOSTLY = "1"
+    DISSATISFIED = "3"
+
+
+class RatingState(StrEnum):
+    """How the rating of one closing stands. Silence is its own state, and never counted as yes."""
+
+    PENDING = "pending"
+    NOT_RATED = "not_rated"  # the matter was taken up again before the days were over
+    RATED = "rated"
+    EXPIRED = "expired"
+
+
 class Already(StrEnum):
     """What the petitioner may already have tried: six questions, each yes, no or unknown."""
 

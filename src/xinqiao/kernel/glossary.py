@@ -16,9 +16,11 @@ from xinqiao.kernel.codes import (
     DeclineReason,
     Outcome,
     Purpose,
+    RatingState,
     ReopenGround,
     ReviewOutcome,
     Route,
+    Satisfaction,
     Service,
     Urgency,
     VisitGround,
@@ -248,6 +250,13 @@ _CODES: tuple[tuple[StrEnum, Term], ...] = (
     (ReopenGround.FALSE_CLOSING, Term("办结不实", "closed without being settled")),
     (ReopenGround.NOT_EXECUTED, Term("未执行", "not carried out")),
     (ReopenGround.REVIEW_ORDER, Term("复查复核责令", "ordered by the review")),
+    (Satisfaction.SATISFIED, Term("满意", "satisfied")),
+    (Satisfaction.MOSTLY, Term("基本满意", "mostly satisfied")),
+    (Satisfaction.DISSATISFIED, Term("不满意", "dissatisfied")),
+    (RatingState.PENDING, Term("待评价", "waiting for a rating")),
+    (RatingState.NOT_RATED, Term("未评价", "not rated")),
+    (RatingState.RATED, Term("已评价", "rated")),
+    (RatingState.EXPIRED, Term("超期未评价", "not rated in time")),
     (Already.LAWSUIT, Term("诉讼", "lawsuit")),
     (Already.ADMIN_REVIEW, Term("行政复议", "administrative review")),
     (Already.ARBITRATION, Term("仲裁", "arbitration")),
@@ -315,7 +324,7 @@ _LABELS = {
 
 CODES: tuple[type[StrEnum], ...] = (
     Step, Act, TermKey, Channel, Purpose, Route, Outcome, ReviewOutcome, DeclineReason, Service,
-    Urgency, ReopenGround, Already, Role, Capacity, PaperKind,
+    Urgency, ReopenGround, Satisfaction, RatingState, Already, Role, Capacity, PaperKind,
     VisitGround, VisitState, Aid, AidOutcome,
 )  # fmt: skip
 

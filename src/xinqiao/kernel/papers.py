@@ -50,6 +50,8 @@ class PaperKind(StrEnum):
     RECEPTION_LIST = "reception_list"
     VISIT_RECORD = "visit_record"
     AID_REFERRAL = "aid_referral"
+    FOLLOW_UP_RECORD = "follow_up_record"
+    FOLLOW_UP_LETTER = "follow_up_letter"
 
     @property
     def zh(self) -> str:
@@ -109,6 +111,7 @@ UNNUMBERED = frozenset(
         _K.TASK_SHEET,
         _K.RECEPTION_LIST,
         _K.VISIT_RECORD,
+        _K.FOLLOW_UP_RECORD,
     }
 )
 
@@ -200,4 +203,6 @@ NAMES: dict[PaperKind, PaperName] = {
         "走访记录", "record of a home visit", "条例第十八条、第三十七条", "访"
     ),
     _K.AID_REFERRAL: PaperName("救助转介函", "referral for assistance", "条例第三十七条", "助"),
+    _K.FOLLOW_UP_RECORD: PaperName("信访事项回访记录", "follow-up record", _HOUSE, "回访"),
+    _K.FOLLOW_UP_LETTER: PaperName("信访事项回访函", "follow-up letter", _HOUSE, "回函"),
 }

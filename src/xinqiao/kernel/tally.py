@@ -15,6 +15,7 @@ from xinqiao.kernel.codes import ReviewOutcome
 from xinqiao.kernel.text import gettext_noop
 
 FEWEST_SHOWN = 5
+FEWEST_RATED = 10  # below, a satisfaction says more about persons than about an office
 NOTHING_TO_SHOW = "—"
 
 
@@ -94,6 +95,28 @@ FORMULAS = {
                 "divided by all that decided on it."
             ),
             "Art 35, 36",
+        ),
+        Formula(
+            "took_part",
+            "参评率",
+            1,
+            Unit.MATTER,
+            gettext_noop(
+                "Closed matters that were rated, divided by all that were rated or whose days "
+                "for it are over."
+            ),
+            "Art 21",
+        ),
+        Formula(
+            "satisfied",
+            "群众满意率",
+            1,
+            Unit.MATTER,
+            gettext_noop(
+                "Ratings of satisfied or mostly satisfied, divided by all ratings given. "
+                "Whoever did not rate is counted nowhere."
+            ),
+            "Art 21",
         ),
     )
 }
@@ -180,6 +203,36 @@ def corrected(outcomes: Iterable[ReviewOutcome]) -> Rate:
         sum(o in (ReviewOutcome.CHANGED, ReviewOutcome.ANNULLED) for o in decided),
         len(decided),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """The ratings of some closings: grades given, and those whose days passed in silence."""
+
+    satisfied: int
+    mostly: int
+    dissatisfied: int
+    expired: int
+
+    @property
+    def given(self) -> int:
+        """How many were rated at all: the n beside the satisfaction."""
+        return self.satisfied + self.mostly + self.dissatisfied
+
+    @property
+    def took_part(self) -> Rate:
+        """参评率."""
+        return Rate(FORMULAS["took_part"], self.given, self.given + self.expired)
+
+    @property
+    def rate(self) -> Rate:
+        """群众满意率; silence is in neither part of it."""
+        return Rate(FORMULAS["satisfied"], self.satisfied + self.mostly, self.given)
+
+    @property
+    def published(self) -> bool:
+        """Whether the satisfaction may leave the house."""
+        return self.given >= FEWEST_RATED and self.rate.published
 
 
 def published(count: int) -> int | None:

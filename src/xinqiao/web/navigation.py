@@ -38,6 +38,9 @@ ROOMS = (
     Room("reception", noop("Reception"), "promises", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
     Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
+    Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER})),
+    Room("ratings", noop("Ratings"), "ratings", frozenset({Role.UNIT_HEAD, Role.BUREAU_HEAD})),
+    Room("thanks", noop("Thanks"), "thanks", frozenset({Role.UNIT_HEAD, Role.INTAKE})),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from xinqiao.web import matter, members, styleguide, today, uploads
+from xinqiao.web import afterwards, matter, members, styleguide, today, uploads
 from xinqiao.web.acts import views as acts
 from xinqiao.web.appointments import arranging, leaders, week
 from xinqiao.web.house import outbox
@@ -59,6 +59,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appointments/leaders/<int:session>/left/", leaders.left, name="leader_left"),
     path("appointments/leaders/<int:session>/list.pdf", leaders.list_pdf, name="reception_list"),
     path("appointments/mine/", leaders.mine, name="my_reception_days"),
+    path("matters/<str:number>/afterwards/", afterwards.told, name="told"),
+    path("calls/", afterwards.my_calls, name="calls"),
+    path("calls/<int:call>/", afterwards.call, name="call"),
+    path("ratings/", afterwards.ratings, name="ratings"),
+    path("thanks/", afterwards.thanks, name="thanks"),
+    path("thanks/<int:thanks>/withdraw/", afterwards.withdraw_thanks, name="withdraw_thanks"),
+    path("thanks/<int:thanks>/photo/", afterwards.thanks_photo, name="thanks_photo"),
     path("house/", house.offices, name="offices"),
     path("house/offices/<int:office>/", house.office, name="office"),
     path("house/offices/<int:office>/posts/new/", house.new_post, name="new_post"),

@@ -363,4 +363,17 @@ EXAMPLES: tuple[f.Form, ...] = (
         hardship="母亲七十二岁，女儿患病，住在工棚内",
         answer_on=D(2026, 12, 9),
     ),
+    f.FollowUpRecord(
+        **ISSUED,
+        matter_number=MATTER,
+        when="2027年2月3日9时30分",
+        caller="蒋某",
+        petitioner="李某",
+        tries=2,
+        facts_true="属实",
+        carried_out="未落实",
+        treated="基本满意",
+        more="供电仍未接入。",
+    ),
+    f.FollowUpLetter(**ISSUED, petitioner="李某", matter_number=MATTER, tries=3),
 )

@@ -37,6 +37,8 @@ CONTAINS: dict[PaperKind, tuple[str, ...]] = {
     K.EXTENSION_APPROVAL: ("2027年1月25日", "30日", "2027年2月23日", "局长周某", "同意"),
     K.EXTENSION_NOTICE: ("2027年1月25日", "2027年2月23日（暂定", "审计报告", "局长周某批准"),
     K.INTERVIEW_RECORD: ("9时30分", "接待室", "请说明你的诉求", "已向我宣读"),
+    K.FOLLOW_UP_RECORD: ("2027年2月3日", "是否已经落实", "未落实", "基本满意", "供电仍未接入"),
+    K.FOLLOW_UP_LETTER: ("拨打你的电话3次", "是否属实", "不影响你的任何权利"),
     K.INVESTIGATION_REPORT: ("证据", "供电未接入", "第五百七十七条", "处理建议"),
     K.HEARING_NOTICE: ("2026年12月8日9时", "王某", "公开举行", "申请主持人、听证员回避"),
     K.HEARING_RECORD: ("陈述", "何时能接入供电", "辩论", "吴某"),

@@ -270,7 +270,7 @@ MOVES: tuple[Move, ...] = (
        guards=(G.MEMBERS_LISTED,)),
     # ── afterwards ──────────────────────────────────────────────────────────────────────
     _m(A.FOLLOW_UP_CALL, {S.CLOSED, S.ARCHIVED}, None, {R.CALLER, R.BUREAU_HEAD}, HOUSE, "31",
-       seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.OUTSIDE_UNIT,)),
+       seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.OUTSIDE_UNIT,), paper=P.FOLLOW_UP_RECORD),
     _m(A.RECHECK_CLOSING, LIVE | {S.ARCHIVED}, None, {R.TRIAGE, R.BUREAU_HEAD}, "条例第三十二条、第四十条", "31",
        seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.RECHECK_WANTED,), stops=(T.RECHECK,)),
     _m(A.RATE, LIVE | {S.ARCHIVED}, None, {R.PETITIONER}, "条例第二十一条", "32", guards=(G.RATING_OPEN,), stops=(T.RATE,)),

@@ -1,6 +1,7 @@
 """Every act that staff do on a page: its form and its service. One row an act."""
 
 from xinqiao.web.acts import (
+    afterwards,
     assignment,
     closing,
     file,
@@ -25,6 +26,7 @@ TABLE: Table = {
     **review.TABLE,
     **reception.TABLE,
     **visits.TABLE,
+    **afterwards.TABLE,
     **file.TABLE,
     **person.TABLE,
 }

@@ -6,6 +6,7 @@
 """
 
 from xinqiao.kernel.papers import PaperKind
+from xinqiao.rooms.documents.forms.afterwards import FollowUpLetter, FollowUpRecord
 from xinqiao.rooms.documents.forms.agreements import MediationAgreement, SettlementAgreement
 from xinqiao.rooms.documents.forms.base import Form
 from xinqiao.rooms.documents.forms.decisions import (
@@ -101,6 +102,8 @@ _ALL: tuple[type[Form], ...] = (
     ReceptionList,
     VisitRecord,
     AidReferral,
+    FollowUpRecord,
+    FollowUpLetter,
 )
 FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
 
@@ -118,6 +121,8 @@ __all__ = [
     "FileEntry",
     "FileIndex",
     "Finding",
+    "FollowUpLetter",
+    "FollowUpRecord",
     "Form",
     "HearingConclusion",
     "HearingNotice",
