@@ -18,6 +18,7 @@ from tests.e2e.world import ACTS, World
 from tests.rooms import registry_play as play
 from tests.rooms.steps import Case
 from xinqiao.casebook import sealing
+from xinqiao.rooms.recordings.models import Recording
 from xinqiao.rooms.visits import queries
 from xinqiao.web.acts.table import TABLE
 
@@ -41,6 +42,10 @@ STAFF: dict[str, tuple[str, str]] = {
     "plan_visit": ("handling", "housing.handler"),
     "visit": ("aid_asked", "housing.handler"),
     "outside": ("", "housing.handler"),
+    "recordings": ("recorded", "housing.head"),
+    "new_recording": ("handling", "housing.handler"),
+    "record": ("begun", "housing.handler"),
+    "recording": ("recorded", "housing.head"),
     "styleguide": ("", "housing.head"),
     "offices": ("", "bureau.admin"),
     "office": ("", "bureau.admin"),
@@ -61,10 +66,13 @@ ACCOUNT = (
 )  # fmt: skip
 CITIZEN = (
     "portal:front", "portal:query", "portal:matter", "portal:withdraw", "portal:review",
-    "portal:rereview", "portal:visits", "portal:heads",
+    "portal:rereview", "portal:visits", "portal:recordings", "portal:heads",
 )  # fmt: skip
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
+    "retention": "POST", "recording_uploads": "a protocol", "recording_upload": "a protocol",
+    "mark_recording": "POST", "keep_recording": "POST", "recording_file": "a file",
+    "do_recording": "POST",
     "answer_visit": "POST", "outside_worker": "a script", "outside_manifest": "JSON",
     "outside_state": "JSON", "outside_send": "POST",
     "count": "a line of the list", "save_view": "POST", "drop_view": "POST", "export": "a file",
@@ -111,6 +119,9 @@ def arguments(name: str, at: str, world: World) -> dict[str, object]:
     """What the address of a staff page needs."""
     cast = world.cast
     given: dict[str, object] = {"number": world.number(at)} if at else {}
+    if at in ("recorded", "begun"):
+        row = Recording.objects.get(matter=world[at].matter)
+        return {} if name == "recordings" else {"recording": row.pk}
     if name in ("visits", "visit"):  # at the matter's visits, not at the matter
         coming = queries.visits_of(world[at].matter, world[at].who("handler"))[-1]
         return {"visit": coming.id} if name == "visit" else {}

@@ -9,12 +9,14 @@ from functools import partial
 
 from tests.cast import Cast
 from tests.rooms import registry_play as play
+from tests.rooms import test_recordings as recordings
 from tests.rooms import test_visits as visits
 from tests.rooms.steps import Case, at, served, waiting
 from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import DeclineReason, Purpose, ReviewOutcome
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.handling.services import closing, execution, extension, notice, suggestion
+from xinqiao.rooms.recordings.services import reading
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.registration import Registered
 from xinqiao.rooms.review.services import asking, deciding
@@ -134,7 +136,22 @@ def aid_asked(cast: Cast) -> Case:
     return case
 
 
+def recorded(cast: Cast) -> Case:
+    case = waiting(cast).handling()
+    row = recordings.kept(case, at(3, 17))
+    reading.ask_copy(recording=row.pk, by=case.who("handler"), at=at(3, 18))
+    return case
+
+
+def begun(cast: Cast) -> Case:
+    case = waiting(cast).handling()
+    recordings.begin(case, at=at(3, 17))
+    return case
+
+
 MAKERS: dict[str, Maker] = {
+    "recorded": recorded,
+    "begun": begun,
     "aid_asked": aid_asked,
     "registered": partial(from_registry, play.registered),
     "triaged": partial(from_registry, play.triaged),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.rooms.file_samples import PDF
 from tests.rooms.registry_play import at
+from tests.rooms.test_recordings import sound
 from xinqiao.kernel.actors import petitioner
 from xinqiao.kernel.errors import NotFound, NotPermitted, OutOfRange
 from xinqiao.rooms.files import purposes, services, sources, uploads
@@ -30,7 +31,7 @@ def root(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "uploads"
 
 
-def begun(size: int = len(PDF), name: str = "证据.pdf", **more: Any) -> str:
+def begun(size: int | None = len(PDF), name: str = "证据.pdf", **more: Any) -> str:
     made = {"purpose": Purpose.ATTACHMENT, "owner": MINE, "at": NOW} | more
     return services.begin(name=name, size=size, **made).id
 
@@ -186,3 +187,13 @@ def test_upload__expires_but_not_while_it_is_being_sent() -> None:
     assert sent(upload, 3, PDF[3:5], at=NOW + timedelta(hours=40)).offset == 5
     with pytest.raises(NotFound):
         sent(upload, 5, PDF[5:], at=NOW + timedelta(hours=65))
+
+
+def test_begin__of_a_recording_the_size_comes_with_its_last_part(root: Path) -> None:
+    with pytest.raises(OutOfRange):
+        begun(size=None)  # only a recording may go on for ever
+    wav = sound()
+    upload = begun(size=None, name="a.wav", purpose=Purpose.RECORDING)
+    assert not sent(upload, 0, wav[:10]).whole
+    assert sent(upload, 10, wav[10:], total=len(wav)).whole
+    assert services.source_of(upload, owner=MINE, at=NOW).size == len(wav)

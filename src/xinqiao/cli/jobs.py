@@ -10,6 +10,7 @@ from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
 from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
 from xinqiao.rooms.messages.sending import requeue_stuck
+from xinqiao.rooms.recordings.services.erasing import erase_due
 from xinqiao.rooms.registry.receiving import receive_overdue
 from xinqiao.rooms.review.services.windows import lapse_windows
 
@@ -27,4 +28,4 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     sweep_uploads,
 )
 # Looks at every file on the disk, and so runs once a day.
-DAILY: tuple[Callable[[datetime], int], ...] = (sweep_orphans, forget_old)
+DAILY: tuple[Callable[[datetime], int], ...] = (sweep_orphans, forget_old, erase_due)

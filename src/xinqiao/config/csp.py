@@ -10,6 +10,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],  # the form that works outside without a network
         "form-action": [SELF],

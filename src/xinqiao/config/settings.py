@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.registry",
     "xinqiao.rooms.appointments",
     "xinqiao.rooms.reception",
+    "xinqiao.rooms.recordings",
     "xinqiao.rooms.visits",
     "xinqiao.rooms.handling",
     "xinqiao.rooms.review",

@@ -41,6 +41,7 @@ ROOMS = (
     Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER})),
     Room("ratings", noop("Ratings"), "ratings", frozenset({Role.UNIT_HEAD, Role.BUREAU_HEAD})),
     Room("thanks", noop("Thanks"), "thanks", frozenset({Role.UNIT_HEAD, Role.INTAKE})),
+    Room("recordings", noop("Recordings"), "recordings", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )
 

@@ -1,4 +1,5 @@
-"""Files sent in parts, by the tus protocol 1.0: core, creation, termination, checksum, expiration.
+"""Files sent in parts, by the tus protocol 1.0 with creation, deferred length, termination,
+checksum and expiration.
 
 The staff's door is at the end; the citizens' pages mount `collection` and `single` under
 addresses of their own, with an owner of their own. The forms' protection stays on: the browser
@@ -25,7 +26,7 @@ from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import STATUS, sentence
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,termination,checksum,expiration"
+EXTENSIONS = "creation,creation-defer-length,termination,checksum,expiration"
 BODY_TYPE = "application/offset+octet-stream"
 PIECE = 256 * 1024
 CHECKSUM_MISMATCH = 460  # the protocol's own number
@@ -90,7 +91,8 @@ def _by_protocol(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpR
 
 
 def _begin(request: HttpRequest, owner: Owner, purpose: Purpose, address: Address) -> HttpResponse:
-    size = _number(request, "Upload-Length", NO_LENGTH)
+    later = request.headers.get("Upload-Defer-Length") == "1"
+    size = None if later else _number(request, "Upload-Length", NO_LENGTH)
     name = _metadata(request).get("filename", "")
     made = files.begin(name=name, size=size, purpose=purpose, owner=owner, at=now())
     return _answer(
@@ -106,10 +108,16 @@ def _reached(request: HttpRequest, upload: str, owner: Owner) -> HttpResponse:
     return _answer(
         HTTPStatus.OK,
         Upload_Offset=str(found.offset),
-        Upload_Length=str(found.size),
         Upload_Expires=_expires(found),
         Cache_Control="no-store",
+        **_length(found),
     )
+
+
+def _length(found: UploadView) -> dict[str, str]:
+    if found.size is None:
+        return {"Upload_Defer_Length": "1"}
+    return {"Upload_Length": str(found.size)}
 
 
 def _append(request: HttpRequest, upload: str, owner: Owner) -> HttpResponse:
@@ -122,6 +130,9 @@ def _append(request: HttpRequest, upload: str, owner: Owner) -> HttpResponse:
         parts=_parts(request),
         checksum=_checksum(request),
         at=now(),
+        total=_number(request, "Upload-Length", NO_LENGTH)
+        if "Upload-Length" in request.headers
+        else None,
     )
     return _answer(
         HTTPStatus.NO_CONTENT,

@@ -34,6 +34,7 @@ TYPES: Mapping[str, str] = {
     ".mp3": "audio/mpeg",
     ".wav": "audio/x-wav",
     ".mp4": "video/mp4",
+    ".webm": "video/webm",
 }
 INSIDE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 PROGRAMS = frozenset({".svg", ".html", ".htm", ".xml", ".js"})  # a browser would run them

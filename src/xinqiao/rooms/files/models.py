@@ -26,7 +26,7 @@ class Upload(models.Model):
     purpose = models.CharField(max_length=20)
     name = models.BinaryField()
     key = models.BigIntegerField()
-    size = models.PositiveBigIntegerField()  # as announced
+    size = models.PositiveBigIntegerField(null=True)  # as announced; null: not known yet
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     content_type = models.CharField(max_length=100, blank=True)

@@ -18,7 +18,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.db.models import Sum
 
-from xinqiao.kernel.errors import DomainError, NotFound
+from xinqiao.kernel.errors import DomainError, NotFound, OutOfRange
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.files import filetypes, sources
 from xinqiao.rooms.files.errors import Altered, Busy, TooLarge, WrongOffset
@@ -35,6 +35,7 @@ CHECKSUMS = ("sha1", "sha256", "md5")
 NO_UPLOAD = gettext_noop("There is no such upload, or it has expired. Please send the file again.")
 QUOTA = gettext_noop("Too much is waiting to be sent. Register or remove what is there first.")
 NO_ROOM = gettext_noop("There is no room for this file at the moment. Please tell the office.")
+NO_SIZE = gettext_noop("The request must say how long the file is.")
 LARGE = gettext_noop("A file here has at most %(most)s MB.")
 
 
@@ -44,7 +45,7 @@ class UploadView:
 
     id: str
     name: str
-    size: int
+    size: int | None  # None: still being recorded, nobody knows how long it gets
     offset: int
     expires_at: datetime
 
@@ -66,20 +67,25 @@ class Checksum:
             raise ValueError(f"{self.algorithm!r} is not one of {', '.join(CHECKSUMS)}.")
 
 
-def begin(*, name: str, size: int, purpose: Purpose, owner: Owner, at: datetime) -> UploadView:
-    """Announce a file. Raises OutOfRange for a name that is not taken or an empty file; TooLarge
-    for what is above the limit of its kind or purpose, the owner's quota, or the disk's room.
+def begin(
+    *, name: str, size: int | None, purpose: Purpose, owner: Owner, at: datetime
+) -> UploadView:
+    """Announce a file; the size of a recording that is just being made comes later.
+
+    Raises OutOfRange for a name that is not taken or an empty file; TooLarge for what is above
+    the limit of its kind or purpose, the owner's quota, or the disk's room.
     """
     plain, limit = filetypes.check_name(name), LIMITS[purpose]
-    if size > limit.most:
-        raise TooLarge(LARGE, "file", most=limit.most // MB)
-    filetypes.check_size(plain, size)
+    if size is None and purpose is not Purpose.RECORDING:
+        raise OutOfRange(NO_SIZE, "file")
+    if size is not None:
+        _check_size(plain, size, purpose)
     waiting = Upload.objects.filter(owner=owner.text)
     sum_of = waiting.aggregate(total=Sum("size"))["total"] or 0
-    if waiting.count() >= limit.count or sum_of + size > limit.quota:
+    if waiting.count() >= limit.count or sum_of + (size or 0) > limit.quota:
         raise TooLarge(QUOTA, "file")
     root = _root()
-    if shutil.disk_usage(root).free < size + SPARE:
+    if shutil.disk_usage(root).free < (size or 0) + SPARE:
         raise TooLarge(NO_ROOM, "file")
     row = Upload(
         id=fresh(), owner=owner.text, purpose=purpose, size=size, key=keys.new_key(),
@@ -112,8 +118,11 @@ def append(
     parts: Iterable[bytes],
     at: datetime,
     checksum: Checksum | None = None,
+    total: int | None = None,
 ) -> UploadView:
     """Write what follows at `offset`, safe on disk when this returns; look at a whole file.
+
+    total: how long the file turned out to be, once, where its size was not announced.
 
     What arrived before the connection broke stays. Raises NotFound, WrongOffset, Busy, Altered
     (the part is forgotten), TooLarge (more than announced), and OutOfRange for a whole file that
@@ -123,8 +132,13 @@ def append(
     with _alone(row) as file:
         if file.size != offset:
             raise WrongOffset(file.size)
+        if row.size is None and total is not None:
+            _check_size(_view(row).name, total, Purpose(row.purpose))
+            row.size = max(total, file.size)
+            row.save(update_fields=["size"])
+        most = LIMITS[Purpose(row.purpose)].most if row.size is None else row.size
         try:
-            _write(file, row.size, parts, checksum)
+            _write(file, most, parts, checksum)
         finally:
             file.sync()
         reached = file.size
@@ -163,6 +177,13 @@ def sweep_uploads(at: datetime) -> int:
     for path in strays:
         path.unlink(missing_ok=True)
     return len(expired) + len(strays)
+
+
+def _check_size(name: str, size: int, purpose: Purpose) -> None:
+    most = LIMITS[purpose].most
+    if size > most:
+        raise TooLarge(LARGE, "file", most=most // MB)
+    filetypes.check_size(name, size)
 
 
 def _mine(upload: str, owner: Owner, at: datetime) -> Upload:
@@ -214,7 +235,7 @@ def _look(row: Upload, at: datetime) -> None:
 
 def _source(row: Upload, name: str) -> sources.Source:
     seen = sources.Seen(row.content_type, row.sha256, row.scan) if row.sha256 else None
-    return sources.Source(name, row.size, lambda: cast(Any, _open(row, os.O_RDONLY)), seen)
+    return sources.Source(name, row.size or 0, lambda: cast(Any, _open(row, os.O_RDONLY)), seen)
 
 
 def _open(row: Upload, flags: int) -> streams.Scratch:

@@ -1,0 +1,1 @@
+"""The acts of the recordings room: make one, read it, keep it no longer than allowed."""

@@ -1,0 +1,1 @@
+"""Pages of recordings: make one, play it, decide about it."""
