@@ -69,6 +69,13 @@ ACCESS: dict[str, str] = {
     "query/matter/rights/looks/": RECEIPT,
     "query/matter/everything.zip": RECEIPT,
     "query/member/": RECEIPT,
+    "mine/": PUBLIC,
+    "mine/code/": RECEIPT,
+    "mine/matters/": RECEIPT,
+    "mine/matters/<str:number>/": RECEIPT,
+    "mine/matters/<str:number>/out/": RECEIPT,
+    "mine/delete/": RECEIPT,
+    "mine/leave/": PUBLIC,
     "check/": PUBLIC,
     "check/offline.html": PUBLIC,
     "query/matter/rate/": RECEIPT,
@@ -250,7 +257,7 @@ def refused(client: Client, path: str) -> bool:
     for answer in (client.get(path), client.post(path, data="{}", content_type="application/json")):
         elsewhere = answer.get("Location", "")
         away = answer.status_code == 302 and elsewhere.startswith(
-            ("/account/login/", "/query/", "/booking/find/")
+            ("/account/login/", "/query/", "/booking/find/", "/mine/")
         )
         if not away and answer.status_code not in GONE:
             return False

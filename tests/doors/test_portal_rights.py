@@ -465,3 +465,30 @@ def test_roll__a_bad_paste_names_its_lines_and_keeps_everything(seen: Visit) -> 
     csv = SimpleUploadedFile("名单.csv", "姓名,电话\n李大山,13900001111\n".encode("gb18030"))
     assert client.post(path, {"file": csv}).status_code == 302
     assert last(seen).facts["members"].keys() == {"1"}
+
+
+def test_mine__collects_matters_under_a_number_and_a_secret(seen: Visit) -> None:
+    from xinqiao.rooms.messages.models import Message
+
+    client = Client()
+    assert client.get("/mine/matters/")["Location"] == "/mine/"
+    assert client.post("/mine/", {"phone": "12"}).status_code == 422
+    assert client.post("/mine/", {"phone": "13812341234"})["Location"] == "/mine/code/"
+    code = str(Message.objects.latest("pk").values["number"])
+    wrong = client.post("/mine/code/", {"code": "x", "secret": "geheim wort"})
+    assert wrong.status_code == 403
+    assert "geheim wort" not in wrong.content.decode()
+    sent = client.post("/mine/code/", {"code": code, "secret": "geheim wort"})
+    assert sent["Location"] == "/mine/matters/"
+    page = client.get("/mine/matters/").content.decode()
+    assert seen.found.number[:6] not in page  # the number alone opens nothing old
+    receipt = {"number": seen.found.number, "code": seen.found.query_code}
+    assert client.post("/mine/matters/", receipt | {"code": "0" * 20}).status_code == 404
+    assert client.post("/mine/matters/", receipt).status_code == 302
+    look = f"/mine/matters/{seen.found.number}/"
+    assert client.post(look)["Location"] == "/query/matter/"
+    assert client.get("/query/matter/").status_code == 200
+    assert Client().post(look)["Location"] == "/mine/"
+    assert client.post("/mine/delete/")["Location"] == "/mine/"
+    assert client.get("/query/matter/").status_code == 302
+    assert client.get("/mine/matters/").status_code == 302

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from xinqiao.casebook.recounting import recount_provisional
+from xinqiao.rooms.accounts.services import sweep as forget_codes
 from xinqiao.rooms.appointments.services.clockwork import forget_old, remind, send_lists
 from xinqiao.rooms.appointments.services.leading import plan as plan_reception_days
 from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
@@ -25,6 +26,7 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     remind,
     requeue_stuck,
     forget_tries,
+    forget_codes,
     sweep_uploads,
 )
 # Looks at every file on the disk, and so runs once a day.

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.handling",
     "xinqiao.rooms.review",
     "xinqiao.rooms.feedback",
+    "xinqiao.rooms.accounts",
     "xinqiao.rooms.desk",
     "xinqiao.web",
     "xinqiao.portal",

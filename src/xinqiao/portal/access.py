@@ -39,6 +39,11 @@ def enter(request: HttpRequest, number: str, code: str) -> None:
     Raises OutOfRange for a slip of the pen, which costs no try; TooManyTries; NotFound alike
     for an unknown number and a wrong code.
     """
+    open_as(request, check(request, number, code))
+
+
+def check(request: HttpRequest, number: str, code: str) -> Opened:
+    """What number and code open, with its tries counted. Raises as `enter`."""
     asked, secret, at = str(SubmissionNumber.parse(number)), typed_code(code), now()
     who = network(address(request))
     gate.take(gate.QUERY_ADDRESS, who, at)
@@ -46,13 +51,19 @@ def enter(request: HttpRequest, number: str, code: str) -> None:
     matter, member = _holder(asked, secret)
     gate.give_back(gate.QUERY_ADDRESS, who)
     gate.give_back(gate.QUERY_NUMBER, asked)
+    return Opened(matter, asked, member)
+
+
+def open_as(request: HttpRequest, found: Opened) -> None:
+    """Open it for this session, which gets a fresh key."""
+    at = now().isoformat()
     request.session.cycle_key()
     request.session[SESSION] = {
-        "matter": matter,
-        "number": asked,
-        "member": member,
-        "since": at.isoformat(),
-        "seen": at.isoformat(),
+        "matter": found.matter,
+        "number": found.number,
+        "member": found.member,
+        "since": at,
+        "seen": at,
     }
 
 

@@ -54,6 +54,10 @@ TEMPLATES: dict[str, Template] = {
         _t("registered", gettext_noop("A submission was registered"),
            "您的信访件已登记，编号{number}。" + _SEE_ZH,
            "Your submission is registered under number {number}. " + _SEE_EN),
+        _t("account_code", gettext_noop("The code for an account"),
+           "您的一次性验证码是{number}，十分钟内有效。不是您本人操作的，请不要理会。",
+           "Your one-time code is {number}, good for ten minutes. If you did not ask for it,"
+           " do nothing.", urgent=True),
         _t("visit_planned", gettext_noop("A visit at home is planned"),
            "{office}拟于{date}上门走访，您可以同意，也可以不同意。" + _SEE_ZH,
            "{office} would like to visit you on {date}; you may agree or refuse. " + _SEE_EN),
