@@ -5,7 +5,7 @@ dash, never as 100 %. What is published goes through `published`, which leaves o
 from 1 to 4, so that no single person can be seen through a table (DOMAIN.md section 5, G10).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -238,3 +238,17 @@ class Ratings:
 def published(count: int) -> int | None:
     """The count as it may leave the house: None for 1 to 4."""
     return None if 0 < count < FEWEST_SHOWN else count
+
+
+def suppressed(counts: Sequence[int]) -> tuple[int | None, ...]:
+    """The cells of one row as they may stand beside their total; None is left out.
+
+    A count from 1 to 4 is left out; where that is one cell only, it could be told from the total,
+    so the smallest of the others goes with it (complementary suppression).
+    """
+    shown = [published(count) for count in counts]
+    hidden = [n for n, cell in enumerate(shown) if cell is None]
+    others = sorted((count, n) for n, count in enumerate(counts) if count >= FEWEST_SHOWN)
+    if len(hidden) == 1 and others:
+        shown[others[0][1]] = None
+    return tuple(shown)
