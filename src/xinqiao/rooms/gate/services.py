@@ -6,6 +6,7 @@ Kept in the database, so that all processes of an installation count together.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
@@ -52,9 +53,18 @@ class Limit:
         return self.per.total_seconds() / self.tries
 
 
-# TRUST.md 3.8: per address and per case.
+# TRUST.md 3.8: per address and per case; the same for the code that opens a draft again.
 QUERY_ADDRESS = Limit("query_address", 5, timedelta(minutes=15))
 QUERY_NUMBER = Limit("query_number", 5, timedelta(minutes=15))
+RESUME_ADDRESS = Limit("resume_address", 5, timedelta(minutes=15))
+RESUME_CODE = Limit("resume_code", 5, timedelta(minutes=15))
+# What is sent in is never refused: whoever is over these waits, see `turn`.
+SUBMIT_ADDRESS = Limit("submit_address", 10, timedelta(hours=1))
+SUBMIT_OFFICE = Limit("submit_office", 5, timedelta(hours=1))
+SUBMIT_ALL = Limit("submit_all", 1_000, timedelta(hours=1))
+DRAFT_ADDRESS = Limit("draft_address", 30, timedelta(hours=1))
+A_TURN = 20  # seconds that each one over the limit waits longer than the one before
+MOST_TURNS = 15
 
 # One statement takes a try or leaves everything as it is; {least} is MIN or LEAST.
 _TAKE = """
@@ -62,6 +72,14 @@ INSERT INTO gate_bucket (key, tries, at) VALUES (%(key)s, %(full)s - 1, %(now)s)
 ON CONFLICT (key) DO UPDATE SET
   tries = {least}(%(full)s, gate_bucket.tries + {more}) - 1, at = excluded.at
 WHERE {least}(%(full)s, gate_bucket.tries + {more}) >= 1
+"""
+# The same, but into debt: whoever comes too soon gets a place in the line.
+_TURN = """
+INSERT INTO gate_bucket (key, tries, at) VALUES (%(key)s, %(full)s - 1, %(now)s)
+ON CONFLICT (key) DO UPDATE SET
+  tries = {least}(%(full)s, gate_bucket.tries + {more}) - 1, at = excluded.at
+WHERE {least}(%(full)s, gate_bucket.tries + {more}) > -%(most)s
+RETURNING tries
 """
 _MORE = "(excluded.at - gate_bucket.at) / %(pause)s"
 _ONCE = """
@@ -75,26 +93,31 @@ def take(limit: Limit, key: str, at: datetime) -> None:
 
     Raises TooManyTries when none is left.
     """
-    least = "LEAST" if connection.vendor == "postgresql" else "MIN"
-    values: dict[str, str | float] = {
-        "key": _hashed(limit.name, key),
-        "full": float(limit.tries),
-        "pause": limit.pause,
-        "now": at.timestamp(),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE.format(least=least, more=_MORE), values)
+        cursor.execute(_TAKE.format(least=_least(), more=_MORE), _values(limit, key, at))
         taken = cursor.rowcount == 1
     if not taken:
         raise TooManyTries(TOO_MANY, minutes=max(1, round(limit.pause / 60)))
 
 
+def turn(limit: Limit, key: str, at: datetime) -> int | None:
+    """Seconds until it is this one's turn: 0 within the limit, then 20 for each place in line.
+
+    None when the line is full: then what came is put aside and taken up later. Like `take`, it
+    counts each call, so ask once for each thing that somebody brings.
+    """
+    with connection.cursor() as cursor:
+        values = _values(limit, key, at) | {"most": float(MOST_TURNS)}
+        cursor.execute(_TURN.format(least=_least(), more=_MORE), values)
+        found = cursor.fetchone()
+    return None if found is None else ceil(max(0.0, -found[0])) * A_TURN
+
+
 def give_back(limit: Limit, key: str) -> None:
     """Return the one try that turned out to be no guess."""
-    least = "LEAST" if connection.vendor == "postgresql" else "MIN"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE gate_bucket SET tries = {least}(%s, tries + 1) WHERE key = %s",  # noqa: S608
+            f"UPDATE gate_bucket SET tries = {_least()}(%s, tries + 1) WHERE key = %s",  # noqa: S608
             [float(limit.tries), _hashed(limit.name, key)],
         )
 
@@ -129,6 +152,20 @@ def sweep(at: datetime) -> int:
     buckets, _ = Bucket.objects.filter(at__lt=before.timestamp()).delete()
     answers, _ = Answer.objects.filter(at__lt=before).delete()
     return buckets + answers
+
+
+def _least() -> str:
+    """The smaller of two numbers, as the engine calls it."""
+    return "LEAST" if connection.vendor == "postgresql" else "MIN"
+
+
+def _values(limit: Limit, key: str, at: datetime) -> dict[str, str | float]:
+    return {
+        "key": _hashed(limit.name, key),
+        "full": float(limit.tries),
+        "pause": limit.pause,
+        "now": at.timestamp(),
+    }
 
 
 def _at(name: str) -> str:

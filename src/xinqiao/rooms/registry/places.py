@@ -109,6 +109,25 @@ def sealed_access(place: Place, offices: Iterable[int] = (), staff: Iterable[int
     return Access(owner, take, bars)
 
 
+def shielded_access(place: Place, offices: Iterable[int], staff: Iterable[int] = ()) -> Access:
+    """Open as usual, but for the offices and people named: they are shut out from the start.
+
+    An office below one that is shut out is shut out with it. Where the registering office itself
+    is named, the matter goes to the nearest head above it who is not. Raises NotFound when
+    nobody is left.
+    """
+    named, people = set(offices), set(staff)
+    barred = named | {o.pk for o in Office.objects.filter(active=True) if named & set(o.line)}
+    owner = place.sorter
+    if owner.office in barred or owner.staff in people:
+        owner = _first_free((place.office, *reversed(place.line), *_organs()), barred, people)
+    above = (Taken(o, None, Capacity.OVERSIGHT) for o in place.line if o != owner.office)
+    seats = (Taken(owner.office, None, Capacity.REGISTRAR), *above)
+    take = tuple(s for s in seats if s.office not in barred)
+    bars = (*(Barred(o, None) for o in sorted(barred)), *(Barred(None, s) for s in sorted(people)))
+    return Access(owner, take, bars)
+
+
 def units_of(offices: Iterable[int], staff: Iterable[int]) -> set[int]:
     """The offices complained of, those of the people complained of, and the rest of each unit.
 

@@ -121,16 +121,20 @@ def _drafts(
             key=key,
             salt=new_salt(),
             words=chain.canonical(checked.words()),
-            access=_sealed(checked, place) if sealed else plain,
+            access=_access(checked, place, plain),
             marks=repeats.marks_of(checked),
             code=query_code(secrets.token_bytes(CODE_RANDOM_BYTES)),
             sealed=sealed,
         )
 
 
-def _sealed(checked: Checked, place: Place) -> Access:
+def _access(checked: Checked, place: Place, plain: Access) -> Access:
+    """Who is named as complained of never learns of it; a report is sealed besides (G2)."""
     intake = checked.intake
-    return places.sealed_access(place, intake.against_offices, intake.against_staff)
+    against = intake.against_offices, intake.against_staff
+    if intake.purpose is Purpose.REPORT:
+        return places.sealed_access(place, *against)
+    return places.shielded_access(place, *against) if any(against) else plain
 
 
 def _known(by: Actor, drafts: Sequence[_Draft]) -> dict[tuple[str, int], set[int]]:
