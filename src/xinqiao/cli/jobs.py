@@ -10,6 +10,8 @@ from xinqiao.rooms.appointments.services.leading import plan as plan_reception_d
 from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
 from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
+from xinqiao.rooms.letterbox.letters import sweep as forget_letters
+from xinqiao.rooms.letterbox.services import finish, take_queued
 from xinqiao.rooms.messages.sending import requeue_stuck
 from xinqiao.rooms.recordings.services.erasing import erase_due
 from xinqiao.rooms.registry.receiving import receive_overdue
@@ -25,6 +27,9 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     send_lists,
     remind,
     requeue_stuck,
+    take_queued,
+    finish,
+    forget_letters,
     forget_tries,
     forget_codes,
     sweep_uploads,

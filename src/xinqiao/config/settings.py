@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.files",
     "xinqiao.rooms.documents",
     "xinqiao.rooms.registry",
+    "xinqiao.rooms.letterbox",
     "xinqiao.rooms.appointments",
     "xinqiao.rooms.reception",
     "xinqiao.rooms.recordings",
