@@ -19,11 +19,12 @@ from xinqiao.vault import keys
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-# Kinds of access. "public": everybody. "receipt": whoever entered number and code. "signed in":
-# every account. "cases": a post that reads cases. "seat": somebody who sees that very matter.
-# "admin": an administrator's post. Addresses are as the resolver writes them.
-PUBLIC, RECEIPT, SIGNED_IN, CASES, SEAT, ADMIN = (
-    "public", "receipt", "signed in", "cases", "seat", "admin",
+# Kinds of access. "public": everybody. "receipt": whoever entered number and code. "letter":
+# whoever is writing one. "signed in": every account. "cases": a post that reads cases. "seat":
+# somebody who sees that very matter. "admin": an administrator's post. Addresses are as the
+# resolver writes them.
+PUBLIC, RECEIPT, LETTER, SIGNED_IN, CASES, SEAT, ADMIN = (
+    "public", "receipt", "letter", "signed in", "cases", "seat", "admin",
 )  # fmt: skip
 ACCESS: dict[str, str] = {
     # citizens
@@ -82,6 +83,23 @@ ACCESS: dict[str, str] = {
     "units/": PUBLIC,
     "units/<str:code>/": PUBLIC,
     "units/thanks/<int:thanks>/": PUBLIC,
+    "submit/": PUBLIC,
+    "submit/resume/": PUBLIC,
+    "submit/later/": LETTER,
+    "submit/stop/": PUBLIC,
+    "submit/drop/": PUBLIC,
+    "submit/claims/": LETTER,
+    "submit/files/": LETTER,
+    "submit/uploads/": LETTER,
+    "submit/uploads/<str:upload>": LETTER,
+    "submit/check/": LETTER,
+    "submit/send/": LETTER,
+    "submit/receipt/": LETTER,
+    "submit/receipt.pdf": LETTER,
+    "submit/<str:name>/": LETTER,
+    "contact/": PUBLIC,
+    "law/": PUBLIC,
+    "figures/": PUBLIC,
     "heads/": PUBLIC,
     "heads/key.txt": PUBLIC,
     "heads/<int:size>.txt": PUBLIC,
@@ -252,6 +270,9 @@ def world(tmp_path: Path, settings: Settings) -> World:
     return build()
 
 
+AWAY = ("/account/login/", "/query/", "/booking/find/", "/submit/resume/")
+
+
 def refused(client: Client, path: str) -> bool:
     """Whether nothing comes of GET or POST: to the sign-in, to the query form, or not at all."""
     for answer in (client.get(path), client.post(path, data="{}", content_type="application/json")):
@@ -259,6 +280,7 @@ def refused(client: Client, path: str) -> bool:
         away = answer.status_code == 302 and elsewhere.startswith(
             ("/account/login/", "/query/", "/booking/find/", "/mine/")
         )
+        away = answer.status_code == 302 and elsewhere.startswith(AWAY)
         if not away and answer.status_code not in GONE:
             return False
     return True
@@ -267,8 +289,8 @@ def refused(client: Client, path: str) -> bool:
 def allowed(who: str, kind: str, matter: str) -> bool:
     if kind == PUBLIC:
         return True
-    if kind == RECEIPT or who in ("anonymous", "housing.disabled"):
-        return False  # nobody here has entered a receipt
+    if kind in (RECEIPT, LETTER) or who in ("anonymous", "housing.disabled"):
+        return False  # nobody here has entered a receipt, or writes a letter
     if kind == SIGNED_IN:
         return True
     if kind == ADMIN:

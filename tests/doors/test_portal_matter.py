@@ -305,10 +305,10 @@ def test_front__signed_in_staff_see_their_day_and_others_the_door() -> None:
     cast = assemble()
     client = Client()
     door = client.get("/", {"lang": "en"}).content.decode()
-    assert "Where does my matter stand?" in door
+    assert "What can we do for you?" in door
     assert "Zhouhe Petition Bureau" in door
     client.force_login(cast.staff["bureau.triage"])
-    assert "Where does my matter stand?" not in client.get("/").content.decode()
+    assert "我要反映" not in client.get("/").content.decode()
 
 
 def test_page__in_chinese_shows_no_english_words_of_ours(

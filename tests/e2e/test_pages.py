@@ -67,6 +67,13 @@ ACCOUNT = (
 CITIZEN = (
     "portal:front", "portal:query", "portal:matter", "portal:withdraw", "portal:review",
     "portal:rereview", "portal:visits", "portal:recordings", "portal:heads",
+    "portal:rereview", "portal:visits", "portal:heads", "portal:contact", "portal:law",
+    "portal:figures",
+)  # fmt: skip
+# The pages of a letter are walked in test_letter.py.
+LETTER = (
+    "portal:letter", "portal:letter-resume", "portal:letter-later", "portal:letter-claims",
+    "portal:letter-files", "portal:letter-check", "portal:letter-sent", "portal:letter-step",
 )  # fmt: skip
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
@@ -81,6 +88,8 @@ NO_PAGE = {
     "change_post": "POST", "mfa_download_recovery_codes": "a file", "mfa_login_webauthn": "JSON",
     "portal:paper": "a file", "portal:proof": "a file", "portal:keep": "POST",
     "uploads": "tus", "upload": "tus", "portal:leave": "POST",
+    "portal:letter-uploads": "tus", "portal:letter-upload": "tus", "portal:letter-stop": "POST",
+    "portal:letter-drop": "POST", "portal:letter-send": "POST", "portal:letter-sent-pdf": "a file",
     "portal:heads-key": "text", "portal:heads-note": "text",
 }  # fmt: skip
 
@@ -100,7 +109,7 @@ def addresses() -> Iterator[str]:
 
 
 def test_addresses__every_page_has_a_browser_test() -> None:
-    visited = {*STAFF, *ACCOUNT, *CITIZEN, "act"}
+    visited = {*STAFF, *ACCOUNT, *CITIZEN, *LETTER, "act"}
     assert {a for a in addresses() if not a.startswith("api")} == visited | set(NO_PAGE)
     assert not visited & set(NO_PAGE)
 

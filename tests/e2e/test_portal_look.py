@@ -35,8 +35,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Visit:
 
 
 def enter(page: Page, found: Visit) -> None:
-    """Type number and code on the first page."""
-    page.goto("/")
+    """Type number and code."""
+    page.goto("/query/")
     page.locator("#id_number").fill(found.found.number)
     page.locator("#id_code").fill(found.found.query_code)
     page.locator("main button[type=submit]").click()
@@ -49,7 +49,7 @@ def test_portal__is_readable_everywhere(
     seen: Visit, open_page: OpenPage, axe: Axe, language: str, width: int
 ) -> None:
     page = open_page(width=width, language=language)
-    for path in ("", "query/", "heads/"):
+    for path in ("", "query/", "heads/", "contact/", "law/", "figures/"):
         page.goto(f"/{path}")
         _look(page, axe, f"{path.strip('/') or 'front'}-{language}-{width}")
     enter(page, seen)

@@ -12,12 +12,14 @@ from xinqiao.portal import (
     notify,
     rating,
     recordings,
+    public,
     rights,
     schedule,
     units,
     views,
     visits,
 )
+from xinqiao.portal.letter import urls as letter
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -86,6 +88,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/matters/<str:number>/out/", mine.leave_out, name="mine_out"),
     path("mine/delete/", mine.delete, name="mine_delete"),
     path("mine/leave/", mine.leave, name="mine_leave"),
+    *letter.urlpatterns,
+    path("contact/", public.contact, name="contact"),
+    path("law/", public.law, name="law"),
+    path("figures/", public.figures, name="figures"),
     path("check/", checking.page, name="check"),
     path("check/offline.html", checking.offline, name="check-offline"),
     path("heads/", book.page, name="heads"),

@@ -2,7 +2,7 @@
 
 import segno
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
@@ -17,7 +17,7 @@ from xinqiao.web.desk import StaffRequest
 from xinqiao.web.register import code
 
 
-def query_url(request: StaffRequest) -> str:
+def query_url(request: HttpRequest) -> str:
     """Where the petitioner asks; the code itself is never part of an address."""
     try:
         path = reverse("portal:query")

@@ -1,0 +1,1 @@
+"""Writing to the bureau: a few plain steps, the draft, the receipt."""
