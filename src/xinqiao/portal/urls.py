@@ -13,6 +13,7 @@ from xinqiao.portal import (
     rating,
     recordings,
     public,
+    rating,
     rights,
     schedule,
     units,
