@@ -34,7 +34,6 @@ from xinqiao.rooms.desk.acts import ActCase, act_case
 from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.lines import Who
 from xinqiao.rooms.desk.matter import MatterPage, Told, matter_page
-from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.registry import lists
 from xinqiao.web import dates, words
 from xinqiao.web.acts.table import TABLE
@@ -110,7 +109,7 @@ def papers(found: MatterPage) -> list[PaperOut]:
             id=p.id, kind=named(p.kind), number=p.number, version=p.version, issued=p.issued,
             at=p.at, office=words.named(p.office), sha256=p.sha256,
         )
-        for p in documents.papers_of(found.id)
+        for p in found.papers
     ]  # fmt: skip
 
 

@@ -29,4 +29,4 @@ def photo(request: HttpRequest, thanks: int) -> HttpResponseBase:
     return stream(request, public.photo(thanks), inline=True)
 
 
-photo = open_to_all(require_safe(photo))  # type: ignore[arg-type]  # a stream
+photo = open_to_all(require_safe(photo))

@@ -15,6 +15,8 @@ from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
+from xinqiao.rooms.desk import services as desk
+from xinqiao.rooms.desk.matter import matter_page
 from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.feedback import queries, said
 from xinqiao.rooms.feedback.models import FollowUp
@@ -178,3 +180,16 @@ def test_said__the_answers_are_read_by_the_bureau_only() -> None:
     told = said.afterwards(case.row.number, cast.actor("bureau.triage"), at(4, 10), ON)
     (one,) = told.calls
     assert (one.carried_out, one.more) == ("no", "供电没接。")
+
+
+def test_record__stays_closed_to_the_unit_it_speaks_of() -> None:
+    case = called(closed(), answers(carried_out="no"))
+    number = case.row.number
+    (paper,) = [p for p in documents.papers_of(case.matter) if p.kind is PaperKind.FOLLOW_UP_RECORD]
+    for who, seen in (("housing.head", False), ("bureau.head", True), ("gov.head", True)):
+        page = matter_page(number, case.who(who), ON, "zh")
+        assert (paper.id in {p.id for p in page.papers}) is seen
+    with pytest.raises(NotFound):
+        desk.paper_file(
+            number=number, paper=paper.id, form="pdf", by=case.who("housing.head"), at=at(4, 4)
+        )

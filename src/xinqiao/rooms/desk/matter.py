@@ -23,6 +23,7 @@ from xinqiao.rooms.desk.chain import Link
 from xinqiao.rooms.desk.clocks import ClockRow, Opened, clock_rows
 from xinqiao.rooms.desk.lines import Line, Who, line_of
 from xinqiao.rooms.desk.path import Stage, path
+from xinqiao.rooms.desk.withheld import withheld
 from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.documents.queries import PaperLine
 from xinqiao.rooms.people import queries as people
@@ -139,7 +140,9 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
         legs=tuple(_legs(events, offices)),
         rounds=tuple(_rounds(events, offices)),
         parties=tuple(people.parties_of(matter.pk)),
-        papers=tuple(documents.papers_of(matter.pk)),
+        papers=tuple(
+            p for p in documents.papers_of(matter.pk) if not withheld(p.kind, standing, reader)
+        ),
         attachments=tuple(attachments_of(matter=matter.pk)),
         offers=tuple(offers(Situation(standing, reader, today))),
     )  # fmt: skip

@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from xinqiao.casebook import queries as casebook
+from xinqiao.casebook.replay import standing_of
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.desk.matter import references
+from xinqiao.rooms.desk.withheld import withheld
 from xinqiao.rooms.documents import queries as papers
 from xinqiao.rooms.documents import services as printing
 from xinqiao.rooms.people import services as people
@@ -65,6 +67,8 @@ def paper_file(*, number: str, paper: str, form: str, by: Actor, at: datetime) -
     """
     matter = casebook.matter_for(by, number)
     document = papers.paper_of(matter.pk, paper)
+    if withheld(document.paper_kind, standing_of(matter.pk), by):
+        raise NotFound(gettext_noop("There is no such paper."))
     log_read(matter=matter, by=by, at=at, texts=[paper], fields=[form], purpose="paper")
     content = printing.pdf(document) if form == "pdf" else printing.docx(document)
     return f"{document.number or document.paper_kind.zh}.{form}", content
