@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, assemble
+from tests.e2e.clock import Clock
+from tests.rooms.appointments_play import hall
 from xinqiao.casebook import calendars
 from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import Channel, VisitGround
@@ -174,3 +176,26 @@ def test_visits_page__costs(browser: Client, city: Cast) -> None:
     for matter in Matter.objects.values_list("pk", flat=True):
         planning.plan(matter=matter, by=by, at=timezone.now(), visit=visit)
     assert opened(browser, reverse("visits")) == SESSION + 3
+
+
+@pytest.mark.parametrize("booked", [1, 5])
+def test_appointments__cost_the_same_however_many_are_booked(
+    booked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    clock.go(3, 5)
+    monkeypatch.setattr("django.utils.timezone.datetime", clock.stand_in())
+    house = hall()
+    house.rule()
+    for _ in range(booked):
+        new = registration.register(intake(booked), by=house.clerk, at=AT, confirmed=frozenset("*"))
+        house.book(matter=new.matter)
+    staff, citizen = Client(), Client()
+    staff.force_login(house.cast.staff["bureau.triage"])
+    found = [
+        opened(staff, reverse("appointments") + "?day=2026-03-09"),
+        opened(staff, reverse("my_reception_days")),
+        opened(citizen, reverse("portal:schedule")),
+        opened(citizen, reverse("portal:booking")),
+    ]
+    assert found == [SESSION + 10, SESSION + 5, 6, 6]

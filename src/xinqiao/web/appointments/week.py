@@ -174,7 +174,7 @@ def show(
     actor = request.desk.actor
     shown = {
         "section": "appointments", "arranges": may_arrange(actor, actor.office or 0),
-        "leads": Role.LEADER in actor.roles, **context,
+        "books": may_book(actor, actor.office or 0), **context,
     }  # fmt: skip
     return render(request, f"appointments/{name}.html", shown, status=status)
 
