@@ -22,6 +22,7 @@ from xinqiao.casebook import receipts, sealing
 from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.codes import Outcome
 from xinqiao.rooms.handling.services import execution, questions
+from xinqiao.rooms.messages.models import Message
 from xinqiao.rooms.people import members, roll
 from xinqiao.rooms.people.models import PartyKind
 from xinqiao.rooms.people.persons import Person
@@ -116,6 +117,21 @@ def test_follow__every_page_is_readable_everywhere(
     asked = Event.objects.get(matter=seen.found.matter, act="ask_person").seq
     page = open_page("/check/", language=language)
     wrong = faults(page, axe, f"check-{language}", screens=SCREENS)
+    page.goto("/mine/")
+    wrong += faults(page, axe, f"mine-{language}", screens=SCREENS)
+    page.locator("#id_phone").fill("13812341234")
+    page.locator("main form.form button[type=submit]").click()
+    page.wait_for_url("**/mine/code/")
+    wrong += faults(page, axe, f"mine-code-{language}", screens=SCREENS)
+    page.locator("#id_code").fill(str(Message.objects.latest("pk").values["number"]))
+    page.locator("#id_secret").fill("一句只有我知道的话")
+    page.locator("main form.form button[type=submit]").click()
+    page.wait_for_url("**/mine/matters/")
+    page.locator("#id_number").fill(seen.found.number)
+    page.locator("#id_code").fill(seen.found.query_code)
+    page.locator("main form.form button[type=submit]").click()
+    expect(page.locator(".mine > li")).to_have_count(1)
+    wrong += faults(page, axe, f"mine-matters-{language}", screens=SCREENS)
     enter(page, seen.found.number, seen.found.query_code)
     for name in (
         "", "tell/", "file/", "call/", f"questions/{asked}/", "served/serve_opinion/", "rights/",
