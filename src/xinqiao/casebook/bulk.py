@@ -20,7 +20,10 @@ M = TypeVar("M", bound=models.Model)
 Prepare = Callable[[Any], Any]
 
 # Their values go to the driver as they are; everything else is asked how it is stored.
-_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, ForeignKey)
+_PLAIN = (
+    models.CharField, models.TextField, models.IntegerField, models.BooleanField,
+    models.BinaryField, ForeignKey,
+)  # fmt: skip
 
 
 def insert(rows: Sequence[M]) -> Sequence[M]:
