@@ -129,7 +129,7 @@ def routed(cast: Cast) -> Case:
 
 def aid_asked(cast: Cast) -> Case:
     """A family in hardship was visited, and the civil affairs bureau asked to help."""
-    case = waiting(cast).handling()
+    case = waiting(cast)
     visits.record(case, visits.plan(case))
     visits.referred(case)
     visits.plan(case, on=at(5, 26, 10), agreed="")
