@@ -126,8 +126,8 @@ def send(request: StaffRequest) -> HttpResponse:
     except ChangedMeanwhile as refusal:
         return changed(desk.actor, data, refusal)
     except DomainError as refusal:
-        said = {"code": refusal.code, "sentence": sentence(refusal), "field": refusal.field}
-        return JsonResponse(said, status=STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST))
+        why = {"code": refusal.code, "sentence": sentence(refusal), "field": refusal.field}
+        return JsonResponse(why, status=STATUS.get(refusal.code, HTTPStatus.BAD_REQUEST))
     return JsonResponse({"seq": seq})
 
 

@@ -32,7 +32,7 @@ def set_retention(*, days: int, by: Actor, at: datetime) -> None:
 
     Raises NotPermitted, OutOfRange. Source: 个人信息保护法第十九条; DOMAIN 7 G14.
     """
-    if not HEADS & by.roles or by.office is None:
+    if not HEADS & by.roles or by.office is None or by.staff is None:
         raise NotPermitted(gettext_noop("The head of the office sets how long they are kept."))
     if not SHORTEST <= days <= LONGEST:
         raise OutOfRange(
