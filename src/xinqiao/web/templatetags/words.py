@@ -8,8 +8,7 @@ from django import template
 from django.utils.translation import gettext, gettext_noop
 
 from xinqiao.kernel.actors import Role
-from xinqiao.kernel.codes import Channel, Outcome, Purpose, ReviewOutcome, Route, Urgency
-from xinqiao.kernel.procedure.steps import Step
+from xinqiao.kernel.codes import Channel, Outcome, ReviewOutcome, Route
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.registry.lists import Row
 from xinqiao.web import words
@@ -17,7 +16,6 @@ from xinqiao.web.shapes import Clock
 
 register = template.Library()
 register.filter("article", words.article)
-register.filter("called", words.called)
 PARTY_KINDS = {
     "main": gettext_noop("petitioner"),
     "representative": gettext_noop("representative"),
@@ -147,33 +145,9 @@ def repeat_reason(code: str) -> str:
 
 
 @register.filter
-def step(code: str) -> str:
-    """Where a matter stands, by its stored value."""
-    return words.word(Step(code))
-
-
-@register.filter
-def urgency(code: str) -> str:
-    """How urgent a matter is, by its stored value."""
-    return words.word(Urgency(code))
-
-
-@register.filter
-def purpose(code: str) -> str:
-    """A purpose by its stored value."""
-    return words.word(Purpose(code))
-
-
-@register.filter
 def channel(code: str) -> str:
     """A channel by its stored value."""
     return words.word(Channel(code))
-
-
-@register.filter
-def term_key(code: str) -> TermKey:
-    """A clock's key by its stored value."""
-    return TermKey(code)
 
 
 @register.filter
