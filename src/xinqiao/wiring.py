@@ -6,6 +6,7 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.documents import reactions as documents
 from xinqiao.rooms.feedback import reactions as feedback
 from xinqiao.rooms.messages import reactions as messages
+from xinqiao.rooms.reception import reactions as reception
 
 # Whatever issues a paper by the table of moves has it printed.
 ISSUING = [act for act in Act if any(m.paper for m in MOVES if m.act is act)]
@@ -13,6 +14,7 @@ ISSUING = [act for act in Act if any(m.paper for m in MOVES if m.act is act)]
 TABLE: tuple[On, ...] = (
     *(On(act, documents.print_papers) for act in ISSUING if act is not Act.REGISTER),
     *(On(act, messages.tell) for act in messages.TELLS),
+    On(Act.REGISTER, reception.tell_duty, when=reception.outside_hours),
     On(Act.SETTLE_MEMBER, messages.tell_member),
     On(Act.CLOSE, feedback.after_closing),
     On(Act.REOPEN, feedback.after_reopening),

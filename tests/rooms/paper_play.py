@@ -13,6 +13,7 @@ from tests.rooms import test_handling_again as again
 from tests.rooms import test_handling_inquiry as asking
 from tests.rooms import test_handling_notice as giving
 from tests.rooms import test_handling_opinion as writing
+from tests.rooms import test_reception_records as receiving
 from tests.rooms import test_review_rounds as rounds
 from tests.rooms import test_visits as visiting
 from tests.rooms.feedback import afterwards_play as afterwards
@@ -30,6 +31,7 @@ from xinqiao.rooms.handling.services import (
     suggestion,
     withdrawal,
 )
+from xinqiao.rooms.reception.services import filing
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.services import LinkKind, Target
 from xinqiao.rooms.review.services import deciding
@@ -48,6 +50,14 @@ def aid_referred() -> Case:
     case = waiting()
     visiting.referred(case)
     return case
+
+
+def received_visitor() -> Case:
+    cast = assemble()
+    by = cast.actor("bureau.registrar")
+    made = filing.file(record=receiving.signed(by).pk, by=by, at=receiving.NINE)
+    assert made is not None
+    return Case(cast, made.matter, "bureau")
 
 
 def linked() -> Case:
@@ -409,4 +419,6 @@ PLAYS: list[tuple[A, tuple[P, ...], tuple[str, ...], Play]] = [
     (A.REFER_AID, (P.AID_REFERRAL,),
      ("市民政局", "张三丰", "临时救助、住房救助", "2026年3月26日前", "周建助〔2026〕1号"),
      aid_referred),
+    (A.RECEIVE_VISITOR, (P.RECEPTION_RECORD,),
+     ("李大姐、李小弟（共2人）", "没有人付", "支付医药费", "12348", "登记员甲"), received_visitor),
 ]  # fmt: skip

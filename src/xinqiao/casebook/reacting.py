@@ -25,10 +25,14 @@ HISTORY = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """After `act`, call `call` with the event. `call` must bear being called twice."""
+    """After `act`, call `call` with the event. `call` must bear being called twice.
+
+    when: asked as the event is queued; most registrations need no second look at night.
+    """
 
     act: Act
     call: Callable[[Event], None]
+    when: Callable[[Event], bool] = lambda event: True
 
     @property
     def name(self) -> str:
@@ -57,7 +61,7 @@ def queue(events: Sequence[Event]) -> None:
         Reaction(event_id=event.pk, name=on.name)
         for event in events
         for on in _table.get(Act(event.act), ())
-        if event.recorded_at - event.at < HISTORY
+        if event.recorded_at - event.at < HISTORY and on.when(event)
     ]
     if waiting:
         # One task for all of them: an import of a thousand matters queues as fast as one act.

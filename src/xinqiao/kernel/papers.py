@@ -52,6 +52,7 @@ class PaperKind(StrEnum):
     AID_REFERRAL = "aid_referral"
     FOLLOW_UP_RECORD = "follow_up_record"
     FOLLOW_UP_LETTER = "follow_up_letter"
+    RECEPTION_RECORD = "reception_record"
 
     @property
     def zh(self) -> str:
@@ -112,6 +113,7 @@ UNNUMBERED = frozenset(
         _K.RECEPTION_LIST,
         _K.VISIT_RECORD,
         _K.FOLLOW_UP_RECORD,
+        _K.RECEPTION_RECORD,
     }
 )
 
@@ -205,4 +207,7 @@ NAMES: dict[PaperKind, PaperName] = {
     _K.AID_REFERRAL: PaperName("救助转介函", "referral for assistance", "条例第三十七条", "助"),
     _K.FOLLOW_UP_RECORD: PaperName("信访事项回访记录", "follow-up record", _HOUSE, "回访"),
     _K.FOLLOW_UP_LETTER: PaperName("信访事项回访函", "follow-up letter", _HOUSE, "回函"),
+    _K.RECEPTION_RECORD: PaperName(
+        "接谈记录", "reception record", "条例第十八条、第二十一条", "谈"
+    ),
 }

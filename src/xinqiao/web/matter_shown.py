@@ -140,7 +140,7 @@ class Button:
     @property
     def in_place(self) -> bool:
         """Whether its form opens on the matter's own page."""
-        return self.act is not Act.ADD_SUBMISSION
+        return self.act not in (Act.ADD_SUBMISSION, Act.RECEIVE_VISITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +183,8 @@ def button(number: str, offer: Offer) -> Button:
     url = reverse("act", args=(number, offer.act.value))
     if offer.act is Act.ADD_SUBMISSION:  # a whole registration, under this matter
         url = f"{reverse('register')}?into={number}"
+    if offer.act is Act.RECEIVE_VISITOR:  # a record of the talk, filed in this matter
+        url = f"{reverse('records')}?into={number}"
     return Button(offer.act, url, refusal)
 
 

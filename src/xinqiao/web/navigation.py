@@ -35,7 +35,7 @@ ROOMS = (
     Room("today", noop("Today"), "home", EVERYONE),
     Room("register", noop("Register"), "register", REGISTERS),
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
-    Room("reception", noop("Reception"), "promises", CASE_ROLES),
+    Room("reception", noop("Reception"), "reception", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
     Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
     Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER})),

@@ -8,7 +8,8 @@ from xinqiao.web.appointments import arranging, leaders, week
 from xinqiao.web.house import outbox
 from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
-from xinqiao.web.reception import promises
+from xinqiao.web.reception import board as hall_board
+from xinqiao.web.reception import duty, hall, manners, phone, promises, records
 from xinqiao.web.register import receipt
 from xinqiao.web.register import views as register
 
@@ -41,7 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/likely/", register.likely, name="likely"),
     path("register/receipt/<str:number>.pdf", receipt.pdf, name="receipt_pdf"),
     path("register/receipt/<str:number>/", receipt.page, name="receipt"),
-    path("reception/promises/", promises.page, name="promises"),
     path("appointments/", week.page, name="appointments"),
     path("appointments/book/", week.book, name="book_appointment"),
     path("appointments/<int:appointment>/", week.one, name="appointment"),
@@ -66,6 +66,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thanks/", afterwards.thanks, name="thanks"),
     path("thanks/<int:thanks>/withdraw/", afterwards.withdraw_thanks, name="withdraw_thanks"),
     path("thanks/<int:thanks>/photo/", afterwards.thanks_photo, name="thanks_photo"),
+    path("counter/", hall_board.page, name="reception"),
+    path("counter/do/<str:what>/", hall_board.act, name="hall_act"),
+    path("counter/arrive/", hall_board.arrive, name="arrive"),
+    path("counter/arrive/earlier/", hall_board.earlier, name="earlier"),
+    path("counter/visits/<str:visit>/", hall_board.visit, name="visit"),
+    path("counter/records/", records.listed, name="records"),
+    path("counter/records/new/", records.new, name="new_record"),
+    path("counter/records/<str:record>/", records.page, name="record"),
+    path("counter/records/<str:record>/save/", records.save, name="save_record"),
+    path("counter/records/<str:record>/signature.png", records.signature, name="record_signature"),
+    re_path(
+        r"^counter/records/(?P<record>[0-9a-f]+)/record\.(?P<form>pdf|docx)$",
+        records.paper,
+        name="record_paper",
+    ),
+    path("counter/calls/", phone.page, name="phone_log"),
+    path("counter/calls/<str:call>/", phone.words, name="call_words"),
+    path("counter/duty/", duty.page, name="duty"),
+    path("counter/duty/do/", duty.act, name="duty_act"),
+    path("counter/manners/", manners.page, name="manners"),
+    path("counter/promises/", promises.page, name="promises"),
+    path("hall/<str:hall>/", hall.page, name="hall"),
+    path("hall/<str:hall>/numbers/", hall.numbers, name="hall_numbers"),
     path("house/", house.offices, name="offices"),
     path("house/offices/<int:office>/", house.office, name="office"),
     path("house/offices/<int:office>/posts/new/", house.new_post, name="new_post"),

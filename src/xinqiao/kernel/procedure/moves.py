@@ -246,7 +246,7 @@ MOVES: tuple[Move, ...] = (
     _m(A.ARCHIVE, {S.CLOSED, S.WITHDRAWN}, S.ARCHIVED, {R.ARCHIVIST}, HOUSE, "35",
        seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.WINDOWS_OVER,), paper=P.FILE_INDEX),
     # ── face to face, by telephone, from home ───────────────────────────────────────────
-    _m(A.RECEIVE_VISITOR, KNOWN, None, FACE_TO_FACE, "条例第十八条、第十九条", seats=ANY_PART),
+    _m(A.RECEIVE_VISITOR, KNOWN, None, FACE_TO_FACE, "条例第十八条、第十九条", seats=ANY_PART, paper=P.RECEPTION_RECORD),
     _m(A.ATTACH_RECORDING, KNOWN, None, FACE_TO_FACE, HOUSE, seats=ANY_PART),
     _m(A.PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, starts=(T.PROMISE,)),
     _m(A.KEEP_PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.PROMISE_OPEN,)),

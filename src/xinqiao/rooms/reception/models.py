@@ -140,7 +140,7 @@ class Visit(models.Model):
                 fields=("window",), condition=Q(state__in=AT_WINDOW), name="one_visit_at_a_window"
             ),
             models.CheckConstraint(
-                name="visit_state_is_known", condition=Q(state__in=VisitState.values)
+                name="arrival_state_is_known", condition=Q(state__in=VisitState.values)
             ),
             models.CheckConstraint(
                 name="visit_at_a_window_was_called",

@@ -18,7 +18,7 @@ from xinqiao.rooms.reception.services import queue
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import STATUS, sentence
-from xinqiao.web.reception.forms import NEEDS, Arrive
+from xinqiao.web.reception.forms import Arrive
 
 WINDOW = "window"  # where this person sits today, in their session
 
@@ -44,7 +44,6 @@ def show(request: StaffRequest, reader: Actor, said: str = "") -> HttpResponse:
         "mine": mine if mine in windows else None,
         "my_place": next((p for p in found.places if p.id == mine), None),
         "hall": counter.hall_code(reader),
-        "needs": NEEDS,
         "said": said,
     }
     name = "reception/_board.html" if request.htmx else "reception/board.html"
@@ -144,6 +143,5 @@ def visit(request: StaffRequest, visit: str) -> HttpResponse:
         "said": counter.said_at_arrival(visit=visit, by=by, at=moment),
         "ahead": board.ahead(visit),
         "record": counter.record_of(visit, by),
-        "need": NEEDS.get(found.need, ""),
     }
     return render(request, "reception/visit.html", context)

@@ -7,25 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.errors import DomainError
 from xinqiao.rooms.people.persons import MOST_REPRESENTATIVES
-from xinqiao.rooms.reception.models import Need
 from xinqiao.rooms.reception.services.queue import Comer
 from xinqiao.web.acts.base import line
 from xinqiao.web.http import sentence
+from xinqiao.web.templatetags.words import NEEDS
 
-NEEDS = {
-    Need.NONE.value: _("no need to go first"),
-    Need.ELDERLY.value: _("elderly"),
-    Need.DISABLED.value: _("disabled"),
-    Need.PREGNANT.value: _("pregnant"),
-    Need.CHILD.value: _("with small children"),
-}
+
+def needs() -> list[tuple[str, Any]]:
+    """What a visitor may say to go first."""
+    return [(code, _(name)) for code, name in NEEDS.items()]
 
 
 class Arrive(forms.Form):
     """Who is here, as far as they wish to say, and what puts them first."""
 
     need = forms.ChoiceField(
-        label=_("Who goes first, if the visitor says so"), choices=list(NEEDS.items()),
+        label=_("Who goes first, if the visitor says so"), choices=needs,
         widget=forms.RadioSelect, required=False, initial="",
     )  # fmt: skip
     present = forms.IntegerField(label=_("How many came"), min_value=1, max_value=5000, initial=1)

@@ -1,5 +1,6 @@
 """Filters that put codes, names and rules into the reader's language: `{% load words %}`."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -74,6 +75,20 @@ CHANGE_VALUES = {
     "substitute": gettext_noop("Who stands in"),
     "until": gettext_noop("Until"),
 }
+NEEDS = {
+    "": gettext_noop("no need to go first"),
+    "elderly": gettext_noop("elderly"),
+    "disabled": gettext_noop("disabled"),
+    "pregnant": gettext_noop("pregnant"),
+    "child": gettext_noop("with small children"),
+}
+RECORD_STATES = {
+    "draft": gettext_noop("being written"),
+    "read_back": gettext_noop("read back"),
+    "signed": gettext_noop("signed"),
+    "refused": gettext_noop("not signed"),
+    "filed": gettext_noop("registered"),
+}
 PERSON_FIELDS = {
     "name": gettext_noop("Name"),
     "id_number": gettext_noop("ID number"),
@@ -130,6 +145,24 @@ def review_outcome(code: str) -> str:
 def party_kind(code: str) -> str:
     """The part of a person in a matter."""
     return gettext(PARTY_KINDS[code])
+
+
+@register.filter
+def visitor_need(code: str) -> str:
+    """Why a visitor goes first."""
+    return gettext(NEEDS[code])
+
+
+@register.filter
+def record_state(code: str) -> str:
+    """How far a reception record is."""
+    return gettext(RECORD_STATES[code])
+
+
+@register.filter
+def join_lines(lines: Iterable[str]) -> str:
+    """Texts one a line, for a field that takes them so."""
+    return "\n".join(lines)
 
 
 @register.filter

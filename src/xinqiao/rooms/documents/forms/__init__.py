@@ -44,6 +44,7 @@ from xinqiao.rooms.documents.forms.notices import (
     RouteNotice,
 )
 from xinqiao.rooms.documents.forms.opinions import ClaimDecision, Opinion, SuggestionReply
+from xinqiao.rooms.documents.forms.reception import ReceptionRecord
 from xinqiao.rooms.documents.forms.reception_list import (
     PastAct,
     ReceptionList,
@@ -104,6 +105,7 @@ _ALL: tuple[type[Form], ...] = (
     AidReferral,
     FollowUpRecord,
     FollowUpLetter,
+    ReceptionRecord,
 )
 FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
 
@@ -145,6 +147,7 @@ __all__ = [
     "ProofOfService",
     "Receipt",
     "ReceptionList",
+    "ReceptionRecord",
     "RecusalDecision",
     "ReferralLetter",
     "RegistrationForm",

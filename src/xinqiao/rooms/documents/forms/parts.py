@@ -97,6 +97,7 @@ PARTS: dict[str, str] = {
     "reason": gettext_noop("The paper needs the reason."),
     "reasons": gettext_noop("The paper needs the reasons."),
     "received_on": gettext_noop("The paper needs the day of receipt."),
+    "receiver": gettext_noop("The record needs who received the visitor."),
     "recipient": gettext_noop("The proof needs the recipient."),
     "recorder": gettext_noop("The record needs the recorder."),
     "registered_on": gettext_noop("The form needs the day of registration."),
@@ -127,6 +128,7 @@ PARTS: dict[str, str] = {
     "more": gettext_noop("The record needs what else was said."),
     "treated": gettext_noop("The record needs how they were treated."),
     "tries": gettext_noop("The paper needs the number of tries."),
+    "visitor": gettext_noop("The record needs who came."),
     "visited": gettext_noop("The record needs whom you visited."),
     "visitors": gettext_noop("The record needs who went."),
 }

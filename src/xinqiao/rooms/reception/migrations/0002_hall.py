@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'called', 'receiving', 'done', 'missed'])), name='visit_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'called', 'receiving', 'done', 'missed'])), name='arrival_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='visit',

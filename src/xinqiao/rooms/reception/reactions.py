@@ -1,0 +1,33 @@
+"""What the reception house does after an act. Every function bears being called twice."""
+
+from xinqiao.casebook.models import Event
+from xinqiao.casebook.queries import visible_to
+from xinqiao.kernel.errors import NotFound
+from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.messages.services import tell_staff
+from xinqiao.rooms.reception import after
+from xinqiao.rooms.reception.services.basics import after_hours
+from xinqiao.rooms.registry.models import Submission
+
+
+def outside_hours(event: Event) -> bool:
+    """Whether it happened outside the usual hours."""
+    return after_hours(event.at)
+
+
+def tell_duty(event: Event) -> None:
+    """Tell whoever is on duty of what came in outside the hours, by web, phone or at the door.
+
+    Who may not know of the matter is told nothing.
+    """
+    office = Submission.objects.filter(matter=event.matter_id).values_list("office", flat=True)
+    for place in set(office[:1]):
+        for staff in after.on_duty(place, event.at):
+            if staff == event.staff_id:
+                continue
+            try:
+                actor = directory.desk(staff).actor
+            except NotFound:  # left since the rota was made
+                continue
+            if visible_to(actor).filter(pk=event.matter_id).exists():
+                tell_staff(staff=staff, template="staff_new", at=event.at, matter=event.matter_id)
