@@ -200,7 +200,7 @@ ACCESS: dict[str, str] = {
     "counter/records/<str:record>/": SEAT,
     "counter/records/<str:record>/save/": SEAT,
     "counter/records/<str:record>/signature.png": SEAT,
-    "^counter/records/(?P<record>[0-9a-f]+)/record\\.(?P<form>pdf|docx)$": SEAT,
+    "counter/records/<str:record>/record.<str:form>": SEAT,
     "counter/calls/": CASES,
     "counter/calls/<str:call>/": SEAT,
     "counter/duty/": CASES,

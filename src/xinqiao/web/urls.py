@@ -76,11 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter/records/<str:record>/", records.page, name="record"),
     path("counter/records/<str:record>/save/", records.save, name="save_record"),
     path("counter/records/<str:record>/signature.png", records.signature, name="record_signature"),
-    re_path(
-        r"^counter/records/(?P<record>[0-9a-f]+)/record\.(?P<form>pdf|docx)$",
-        records.paper,
-        name="record_paper",
-    ),
+    path("counter/records/<str:record>/record.<str:form>", records.paper, name="record_paper"),
     path("counter/calls/", phone.page, name="phone_log"),
     path("counter/calls/<str:call>/", phone.words, name="call_words"),
     path("counter/duty/", duty.page, name="duty"),

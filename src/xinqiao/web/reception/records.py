@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Purpose
-from xinqiao.kernel.errors import DomainError
+from xinqiao.kernel.errors import DomainError, NotFound
+from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.reception import reading
 from xinqiao.rooms.reception.content import Content
 from xinqiao.rooms.reception.reading import RecordPage
@@ -195,5 +196,7 @@ def signature(request: StaffRequest, record: str) -> HttpResponse:
 def paper(request: StaffRequest, record: str, form: str) -> HttpResponse:
     """The record as PDF or DOCX, once it was read back."""
     by = case_officer(request).actor
+    if form not in PAPER_TYPES:
+        raise NotFound(gettext_noop("There is no such file."))
     content = reading.as_file(record, form, by, now())
     return file_response(f"接谈记录.{form}", content, PAPER_TYPES[form], inline=form == "pdf")
