@@ -137,10 +137,10 @@ def test_earlier__shows_only_what_the_clerk_may_see_and_logs_each_look(
     cast: Cast, matter: Matter
 ) -> None:
     sent = {"comers-0-phone": "13900001111"}
-    here = browser(cast, "bureau.registrar").post(reverse("earlier"), sent)
+    here = browser(cast, "bureau.registrar").post(reverse("earlier_matters"), sent)
     assert matter.number in text_of(here)
     assert ReadLog.objects.filter(matter=matter, purpose="reception").count() == 1
-    there = browser(cast, "housing.intake").post(reverse("earlier"), sent)
+    there = browser(cast, "housing.intake").post(reverse("earlier_matters"), sent)
     assert matter.number not in text_of(there)
     assert ReadLog.objects.filter(matter=matter).count() == 1
 
@@ -176,6 +176,7 @@ def test_record__from_the_first_word_to_the_receipt(cast: Cast) -> None:
     assert bad.status_code == 422
     sign = {"do": "sign", "signature": picture, "version": version(page, url)}
     assert page.post(url, sign).status_code == 302
+    assert "检举控告" in text_of(page.get(url))
     filed = page.post(url, {"do": "file", "into": "", "purpose": "A"})
     assert filed.status_code == 302
     assert "/receipt/" in filed["Location"]

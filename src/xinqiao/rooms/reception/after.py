@@ -115,7 +115,7 @@ def call_words(call: str, by: Actor, at: datetime) -> CallWords:
     if row is None:
         raise hidden
     if row.matter is not None:
-        if not visible_to(by).filter(pk=row.matter_id).exists():
+        if not visible_to(by).filter(pk=row.matter.pk).exists():
             raise hidden
         log_read(matter=row.matter, by=by, at=at, fields=["call"], purpose="reception")
     return CallWords(**sealed.unseal(row.said, table="call", column="said", row=row.pk))

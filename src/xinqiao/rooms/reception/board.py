@@ -135,7 +135,9 @@ def display(office: str, at: datetime, day: date) -> Display:
         office=hall.name,
         office_en=hall.name_en,
         at=at,
-        called=tuple(Called(s, w, t, (at - c).total_seconds() < 60) for s, w, t, c in rows),
+        called=tuple(
+            Called(s, w, t, c is not None and (at - c).total_seconds() < 60) for s, w, t, c in rows
+        ),
         waiting=today.filter(state=VisitState.WAITING).count(),
     )
 

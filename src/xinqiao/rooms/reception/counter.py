@@ -27,7 +27,7 @@ def said_at_arrival(*, visit: str, by: Actor, at: datetime) -> list[Comer]:
     if row is None:
         raise NotFound(NO_VISIT)
     if row.matter is not None:
-        if not visible_to(by).filter(pk=row.matter_id).exists():
+        if not visible_to(by).filter(pk=row.matter.pk).exists():
             return []
         log_read(matter=row.matter, by=by, at=at, fields=["name", "phone"], purpose="reception")
     said = sealed.unseal(row.who, table="visit", column="who", row=row.pk)

@@ -119,7 +119,7 @@ def _readable(record: str, by: Actor, at: datetime) -> Record:
         if row.staff_id != by.staff or row.office_id != by.office:
             raise NotFound(NO_RECORD)
         return row
-    if not visible_to(by).filter(pk=row.matter_id).exists():
+    if not visible_to(by).filter(pk=row.matter.pk).exists():
         raise NotFound(NO_RECORD)
     log_read(matter=row.matter, by=by, at=at, fields=["record"], purpose="reception")
     return row

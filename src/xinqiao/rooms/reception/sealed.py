@@ -13,7 +13,7 @@ def seal(values: Mapping[str, Any], *, key: int, table: str, column: str, row: s
     return fields.seal(text, key=key, where=fields.place(f"reception_{table}", column, row))
 
 
-def unseal(blob: bytes, *, table: str, column: str, row: str) -> dict[str, Any]:
+def unseal(blob: bytes | memoryview, *, table: str, column: str, row: str) -> dict[str, Any]:
     """The values. Raises Erased, Damaged."""
     where = fields.place(f"reception_{table}", column, row)
     values: dict[str, Any] = json.loads(fields.unseal_text(bytes(blob), where=where))

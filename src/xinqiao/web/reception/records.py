@@ -48,7 +48,7 @@ def new(request: StaffRequest) -> HttpResponse:
         by=by, at=now(), visit=request.POST.get("visit") or None,
         into=request.POST.get("into", "")[:24],
     )  # fmt: skip
-    return redirect("record", row.pk)
+    return redirect("talk", row.pk)
 
 
 def page(request: StaffRequest, record: str) -> HttpResponse:
@@ -93,7 +93,7 @@ def step(
         records.refuse_to_sign(record=found.id, reason=reason, by=by, at=moment, version=version)
     elif asked == "file":
         return filed(request, by, found)
-    return redirect("record", found.id)
+    return redirect("talk", found.id)
 
 
 def filed(request: StaffRequest, by: Actor, found: RecordPage) -> HttpResponse:

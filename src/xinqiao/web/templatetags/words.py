@@ -9,7 +9,8 @@ from django import template
 from django.utils.translation import gettext, gettext_noop
 
 from xinqiao.kernel.actors import Role
-from xinqiao.kernel.codes import Channel, Outcome, ReviewOutcome, Route
+from xinqiao.kernel.codes import Channel, Outcome, Purpose, ReviewOutcome, Route
+from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.registry.lists import Row
 from xinqiao.web import words
@@ -145,6 +146,18 @@ def review_outcome(code: str) -> str:
 def party_kind(code: str) -> str:
     """The part of a person in a matter."""
     return gettext(PARTY_KINDS[code])
+
+
+@register.filter
+def step(code: str) -> str:
+    """Where a matter stands, by its stored value."""
+    return words.word(Step(code))
+
+
+@register.filter
+def purpose(code: str) -> str:
+    """A purpose by its stored value."""
+    return words.word(Purpose(code))
 
 
 @register.filter

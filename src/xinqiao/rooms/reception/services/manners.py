@@ -78,7 +78,7 @@ def sample(*, record: str, met: Sequence[str], note: str, by: Actor, at: datetim
     code = code_of(office)
     key, pk = keys.new_key(), fresh()
     return Sample.objects.create(
-        id=pk, record=row, by_id=by.staff, at=at, key=key,
+        id=pk, record=row, by_id=by.staff or 0, at=at, key=key,
         met=[line for line in code if line in met],
         unmet=[line for line in code if line not in met],
         note=sealed.seal({"note": text}, key=key, table="sample", column="note", row=pk),
@@ -100,7 +100,7 @@ def answer(*, sample: str, words: str, by: Actor, at: datetime) -> None:
 
 
 def _visible(row: Record, by: Actor) -> bool:
-    return visible_to(by).filter(pk=row.matter_id).exists()
+    return visible_to(by).filter(pk=row.matter_id or 0).exists()
 
 
 def _supervisor(by: Actor) -> int:

@@ -21,6 +21,7 @@ from xinqiao.vault import keys
 
 MOST_PRESENT = 5_000
 LONGEST_ABOUT = 60
+LONGEST_NAME = 20  # of a window
 _TAKE = """
 INSERT INTO reception_queuecount (office_id, day, last) VALUES (%s, %s, 1)
 ON CONFLICT (office_id, day) DO UPDATE SET last = reception_queuecount.last + 1
@@ -148,7 +149,7 @@ def open_window(*, name: str, by: Actor) -> Window:
     """A window of the actor's hall, under a name that is called out. Raises OutOfRange."""
     counter = at_counter(by)
     line = " ".join(name.split())
-    if not 1 <= len(line) <= Window._meta.get_field("name").max_length:
+    if not 1 <= len(line) <= LONGEST_NAME:
         raise OutOfRange(gettext_noop("A window has a short name, at most 20 characters."), "name")
     row, _ = Window.objects.update_or_create(
         office_id=counter.office, name=line, defaults={"active": True}
