@@ -15,6 +15,7 @@ from xinqiao.rooms.letterbox.services import finish, take_queued
 from xinqiao.rooms.messages.sending import requeue_stuck
 from xinqiao.rooms.recordings.services.erasing import erase_due
 from xinqiao.rooms.registry.receiving import receive_overdue
+from xinqiao.rooms.registry.telling import tell_registered
 from xinqiao.rooms.review.services.windows import lapse_windows
 
 # Each takes the present moment and returns how much it did.
@@ -26,6 +27,7 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     plan_reception_days,
     send_lists,
     remind,
+    tell_registered,
     requeue_stuck,
     take_queued,
     finish,

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,10 +13,9 @@ from pytest_django import Settings
 
 from tests.cast import Cast, assemble
 from tests.rooms import registry_play as play
-from xinqiao.casebook import reacting
-from xinqiao.casebook.models import Event, Matter, Reaction
+from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.actors import petitioner
-from xinqiao.kernel.codes import Purpose
+from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.kernel.errors import Missing, NotFound, OutOfRange
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.worktime import Bilingual
@@ -27,6 +27,7 @@ from xinqiao.rooms.people import queries as people
 from xinqiao.rooms.people.models import Party, ReadLog
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry.registration import Registered
+from xinqiao.rooms.registry.telling import tell_registered
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 CST = ZoneInfo("Asia/Shanghai")
@@ -255,15 +256,30 @@ def test_reactions__every_act_they_tell_of_has_a_template() -> None:
     assert set(reactions.TELLS.values()) <= set(TEMPLATES)
 
 
-def test_reactions__a_registration_of_today_queues_its_receipt(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("channel", "given", "told"),
+    [
+        (Channel.LETTER, {}, 1),
+        (Channel.PHONE, {"read_back": True}, 1),
+        (Channel.VISIT, {"read_back": True}, 0),  # has the receipt in hand
+        (Channel.LETTER, {"import_key": "row 7"}, 0),  # wrote years ago
+    ],
+)
+def test_sweep__tells_of_a_registration_once_whoever_has_no_receipt_in_hand(
+    cast: Cast, channel: Channel, given: dict[str, Any], told: int
+) -> None:
     today = timezone.now()
-    play.registered(cast, when=today, received_at=today)
-    event = Event.objects.get(act=Act.REGISTER)
-    waiting = Reaction.objects.get(event=event, name__endswith="reactions.tell")
-    reacting.react.call(waiting.pk)
-    reacting.react.call(waiting.pk)
+    play.registered(cast, when=today, received_at=today, channel=channel, **given)
+    assert [tell_registered(today), tell_registered(today)] == [told, 0]
+    assert Message.objects.filter(template="registered").count() == told
+
+
+def test_reactions__an_act_is_told_once_however_often_it_is_asked_for(cast: Cast) -> None:
+    play.sent(cast)
+    event = Event.objects.get(act=Act.TRANSFER)
     reactions.tell(event)
-    assert [m.template for m in Message.objects.all()] == ["registered"]
+    reactions.tell(event)
+    assert [m.template for m in Message.objects.all()] == ["passed_on"]
 
 
 def test_reactions__passed_on_names_the_office_it_went_to(cast: Cast, outbox: Path) -> None:

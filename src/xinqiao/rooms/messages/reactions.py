@@ -4,15 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.timezone import localdate
 
-from xinqiao.casebook.models import Event
+from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.directory.models import Office
-from xinqiao.rooms.messages.services import Value, tell_petitioner
-from xinqiao.rooms.people import queries as people
+from xinqiao.rooms.messages.services import Contact, Value, tell_contact, tell_petitioner
+from xinqiao.rooms.people import members
 
 TELLS: Mapping[Act, str] = {
-    Act.REGISTER: "registered",
     Act.TRANSFER: "passed_on",
     Act.ASSIGN: "passed_on",
     Act.DESIGNATE: "passed_on",
@@ -41,12 +40,13 @@ def tell(event: Event) -> None:
 
 
 def tell_member(event: Event) -> None:
-    """Tell the member of a group whose outcome was settled; everybody else learns nothing."""
-    party = event.facts.get("party") or event.facts.get("member")
-    if isinstance(party, str) and people.reachable(party):
-        tell_petitioner(
-            matter=event.matter_id, template="member_outcome", at=event.at, event=event.seq,
-            party=party,
+    """Tell each member of a group whose outcome was settled; everybody else learns nothing."""
+    numbers = [int(n) for n, said in event.facts["members"].items() if said["settled"]]
+    matter = Matter.objects.only("number").get(pk=event.matter_id)
+    for phone in members.telephones(matter.pk, numbers, at=event.at):
+        tell_contact(
+            contact=Contact(phone=phone), template="member_outcome", at=event.at,
+            values={"number": matter.number}, matter=matter.pk,
         )  # fmt: skip
 
 

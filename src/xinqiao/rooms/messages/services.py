@@ -76,12 +76,18 @@ def tell_petitioner(
 
 @transaction.atomic
 def tell_contact(
-    *, contact: Contact, template: str, at: datetime, values: Values = NOTHING
+    *,
+    contact: Contact,
+    template: str,
+    at: datetime,
+    values: Values = NOTHING,
+    matter: int | None = None,
 ) -> Message | None:
-    """Queue a message to somebody who is in no matter; their address is kept sealed until it
-    is sent. None when it had been queued before.
+    """Queue a message to somebody whose address no party holds; it is kept sealed until it is
+    sent. None when it had been queued before.
 
-    Raises NotFound (template).
+    matter: what it is about, if anything; of a sealed one nothing is said. Raises NotFound
+    (template).
     """
     whom = _blind(contact)
     about = f"c/{at.isoformat()}"
@@ -89,8 +95,9 @@ def tell_contact(
     told = json.dumps(asdict(contact), ensure_ascii=False)
     blob = fields.seal(told, key=keys.new_key(), where=sending.contact_place(key))
     return _queue(
-        template, about, whom, at, _plain(values), contact=blob, language=contact.language
-    )
+        template, about, whom, at, _plain(values), contact=blob, language=contact.language,
+        matter_id=matter,
+    )  # fmt: skip
 
 
 @transaction.atomic

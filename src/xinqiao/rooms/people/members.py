@@ -16,9 +16,9 @@ from django.utils.timezone import localdate
 
 from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
-from xinqiao.casebook.models import Event
+from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel import identity
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import SYSTEM, Actor
 from xinqiao.kernel.codes import TO_CARRY_OUT, Outcome
 from xinqiao.kernel.errors import Missing, NotFound, OutOfRange
 from xinqiao.kernel.numbering import CODE_RANDOM_BYTES, query_code
@@ -140,6 +140,16 @@ def issue_codes(*, matter: int, by: Actor, at: datetime, members: Iterable[int])
         slips.append(Slip(row.n, said.get("name", ""), code))
     Member.objects.bulk_update(rows, ["code"], batch_size=500)
     return slips
+
+
+def telephones(matter: int, numbers: Iterable[int], *, at: datetime) -> list[str]:
+    """Telephone numbers of these members, where they are known; the look is written down as the
+    system's, about to send a message."""
+    rows = list(Member.objects.filter(matter=matter, n__in=list(numbers)).order_by("n"))
+    people.log_read(
+        matter=Matter(pk=matter), by=SYSTEM, at=at, fields=["members"], purpose="message"
+    )
+    return [said["phone"] for said in opened(rows) if said.get("phone")]
 
 
 def rows_with(rows: Sequence[Member], members: Sequence[Named]) -> list[tuple[Member, str]]:
