@@ -16,6 +16,7 @@ from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import DeclineReason, Purpose, ReviewOutcome
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.handling.services import closing, execution, extension, notice, suggestion
+from xinqiao.rooms.reception.services import calls, promises
 from xinqiao.rooms.recordings.services import reading
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.registration import Registered
@@ -127,6 +128,17 @@ def routed(cast: Cast) -> Case:
     return case
 
 
+def promised(cast: Cast) -> Case:
+    """Something was promised, and the person asked to be called."""
+    case = waiting(cast).handling()
+    by = case.who("handler")
+    promises.promise(
+        matter=case.matter, by=by, at=at(3, 17), what="周五前去现场看电梯", due=date(2026, 3, 20)
+    )
+    calls.ask_call(matter=case.matter, by=by, at=at(3, 17), about="下午打电话")
+    return case
+
+
 def aid_asked(cast: Cast) -> Case:
     """A family in hardship was visited, and the civil affairs bureau asked to help."""
     case = waiting(cast)
@@ -153,6 +165,7 @@ MAKERS: dict[str, Maker] = {
     "recorded": recorded,
     "begun": begun,
     "aid_asked": aid_asked,
+    "promised": promised,
     "registered": partial(from_registry, play.registered),
     "triaged": partial(from_registry, play.triaged),
     "sent": partial(from_registry, play.sent),
@@ -260,6 +273,11 @@ ACTS: dict[Act, tuple[str, str]] = {
     Act.HOLD_REVIEW_HEARING: ("rereview", "gov.reviewer"),
     Act.ISSUE_REREVIEW: ("rereview", "gov.reviewer"),
     Act.SERVE_REREVIEW: ("rereview_issued", "gov.reviewer"),
+    Act.PROMISE: ("handling", "housing.handler"),
+    Act.KEEP_PROMISE: ("promised", "housing.handler"),
+    Act.PUT_OFF_PROMISE: ("promised", "housing.handler"),
+    Act.ASK_CALL: ("handling", "housing.handler"),
+    Act.CALL_BACK: ("promised", "housing.handler"),
     Act.HOME_VISIT: ("handling", "housing.handler"),
     Act.REFER_AID: ("handling", "housing.handler"),
     Act.ANSWER_AID: ("aid_asked", "housing.handler"),

@@ -13,10 +13,9 @@ from tests.rooms import test_handling_again as again
 from tests.rooms import test_handling_inquiry as asking
 from tests.rooms import test_handling_notice as giving
 from tests.rooms import test_handling_opinion as writing
-from tests.rooms import test_reception_records as receiving
 from tests.rooms import test_review_rounds as rounds
-from tests.rooms import test_visits as visiting
 from tests.rooms.feedback import afterwards_play as afterwards
+from tests.rooms.paper_play_hall import HALL
 from tests.rooms.steps import Case, at, served, waiting
 from tests.rooms.test_handling_extension import ask, extend
 from xinqiao.kernel.codes import Outcome, Purpose, ReopenGround, Route
@@ -31,33 +30,12 @@ from xinqiao.rooms.handling.services import (
     suggestion,
     withdrawal,
 )
-from xinqiao.rooms.reception.services import filing
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.services import LinkKind, Target
 from xinqiao.rooms.review.services import deciding
 from xinqiao.rooms.review.services.windows import lapse_windows
 
 Play = Callable[[], Case]
-
-
-def visited() -> Case:
-    case = waiting()
-    visiting.record(case, visiting.plan(case))
-    return case
-
-
-def aid_referred() -> Case:
-    case = waiting()
-    visiting.referred(case)
-    return case
-
-
-def received_visitor() -> Case:
-    cast = assemble()
-    by = cast.actor("bureau.registrar")
-    made = filing.file(record=receiving.signed(by).pk, by=by, at=receiving.NINE)
-    assert made is not None
-    return Case(cast, made.matter, "bureau")
 
 
 def linked() -> Case:
@@ -413,12 +391,5 @@ PLAYS: list[tuple[A, tuple[P, ...], tuple[str, ...], Play]] = [
     (A.FOLLOW_UP_CALL, (P.FOLLOW_UP_LETTER,), ("张三丰", "3次", "是否属实"), written_to),
     (A.ARCHIVE, (P.FILE_INDEX,),
      ("信访事项转送函", "送达回证（2件）", "周建处意〔2026〕1号", "档案员甲", "30年"), filed),
-    (A.HOME_VISIT, (P.VISIT_RECORD,),
-     ("2026年3月12日10时00分", "柳村3组工棚", "承办人甲、承办人乙甲", "母亲和女儿", "生活困难",
-      "屋顶漏雨", "需要临时救助、医疗救助"), visited),
-    (A.REFER_AID, (P.AID_REFERRAL,),
-     ("市民政局", "张三丰", "临时救助、住房救助", "2026年3月26日前", "周建助〔2026〕1号"),
-     aid_referred),
-    (A.RECEIVE_VISITOR, (P.RECEPTION_RECORD,),
-     ("李大姐、李小弟（共2人）", "没有人付", "支付医药费", "12348", "登记员甲"), received_visitor),
+    *HALL,
 ]  # fmt: skip
