@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from xinqiao.casebook import queries, sealing, verify
@@ -39,11 +40,15 @@ ENDS = [
 
 @pytest.fixture(scope="module", params=ENDS, ids=lambda end: f"{end:%F %H:%M}")
 def played(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Played]:
     """The first plans, once: they show everything there is."""
     found = messages.load(messages.EXCERPT)
-    with django_db_blocker.unblock(), transaction.atomic(), transaction.atomic("keys"):
+    files = override_settings(FILES_ROOT=tmp_path_factory.mktemp("files"))
+    with files, django_db_blocker.unblock(), transaction.atomic(), transaction.atomic("keys"):
         yield theatre.play(found, matters=MATTERS, end=request.param, password=PASSWORD)
         transaction.set_rollback(True)
         transaction.set_rollback(True, "keys")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from xinqiao.cli.demo import afterwards, talking
 from xinqiao.cli.demo import wording as words
 from xinqiao.cli.demo.agenda import Script, days, later, work
 from xinqiao.cli.demo.play import Play
@@ -27,7 +28,9 @@ class Course:
     """How one complaint is handled once it has reached its unit. Everything has a plain default.
 
     second: the route of a second claim that belongs elsewhere. review, rereview: what the
-    higher organs decide. ends: "close", or "archive" after the time to ask is over.
+    higher organs decide. online: the person agrees to electronic service. talks: names of
+    `talking.TALKS`. after: one of `afterwards.ENDS`. ends: "close", or "archive" after the
+    time to ask is over.
     """
 
     outcome: Outcome = Outcome.EXPLAINED
@@ -47,6 +50,9 @@ class Course:
     review_hearing: bool = False
     reopened: bool = False
     withdrawal: str = ""  # cancelled, done
+    online: bool = False
+    talks: tuple[str, ...] = ()
+    after: str = "silent"
     ends: str = "close"
 
 
@@ -60,7 +66,7 @@ def accepted(p: Play, course: Course) -> Script:
     p.do(notice.accept, "intake", routes=routes, elsewhere=elsewhere, simple=course.simple)
     if not p.anonymous:
         yield work(0, 2)
-        p.do(notice.serve_notice, "intake", served=p.serving())
+        p.serve(notice.serve_notice, "intake", online=course.online)
 
 
 def investigated(p: Play, course: Course) -> Script:
@@ -72,6 +78,7 @@ def investigated(p: Play, course: Course) -> Script:
     yield p.work(2, 6)
     heard = {"why_not": words.NOT_REACHED} if course.unreached else {"record": words.HEARD}
     p.do(inquiry.hear, "handler", on=p.today, **heard)
+    yield from talking.talked(p, course.talks)
     if course.withdrawal:
         yield from _withdrawal(p, course.withdrawal)
     if course.hearing:
@@ -161,7 +168,7 @@ def decided(p: Play, course: Course, outcome: Outcome, turn: int = 0) -> Script:
     yield p.work(1, 2)
     p.do(opinion.issue_opinion, "head")
     yield p.work(1, 3)
-    p.do(opinion.serve_opinion, "handler", served=p.serving())
+    p.serve(opinion.serve_opinion, "handler", online=course.online)
 
 
 def _draft(p: Play, outcome: Outcome, turn: int) -> None:
@@ -208,10 +215,14 @@ def reported(p: Play, course: Course) -> Script:
 
 def closed(p: Play, course: Course) -> Script:
     """办结, and what may follow it."""
+    if p.unsettled:
+        yield work(1, 3)
+        talking.settle(p, len(p.unsettled))
     if p.assigned:
         yield from reported(p, course)
     yield p.work(1, 4)
     p.do(closing.close, "head")
+    yield from afterwards.asked(p, course.after)
     if course.reopened:
         yield later(6, 15)
         p.do(reopening.reopen, "head", ground=ReopenGround.NOT_EXECUTED,

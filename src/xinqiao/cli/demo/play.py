@@ -17,6 +17,7 @@ from xinqiao.kernel.actors import Actor, petitioner
 from xinqiao.kernel.codes import Purpose, Service
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
+from xinqiao.rooms.handling.services import eservice
 from xinqiao.rooms.handling.services.serving import Served
 from xinqiao.rooms.registry.registration import Registered
 
@@ -65,6 +66,7 @@ class Play:
     anonymous: bool = False
     assigned: bool = False  # a closing report is due
     tasks: int = 0  # numbered so far
+    unsettled: list[int] = field(default_factory=list)  # members who still wait for theirs
     received_on: date = date.min
 
     @property
@@ -76,6 +78,11 @@ class Play:
     def today(self) -> date:
         """The simulated day."""
         return localdate(self.now.at)
+
+    @property
+    def number(self) -> str:
+        """The number of the matter on paper."""
+        return next(made.number for made in self.stage.opened if made.matter == self.matter)
 
     @property
     def is_report(self) -> bool:
@@ -108,6 +115,13 @@ class Play:
         event = service(matter=self.matter, by=self.actor(who), at=self.now.tick(), **given)
         self.check(Step(event.effects["step"]))
         return event
+
+    def serve(self, service: Callable[..., Event], who: str, *, online: bool) -> Event:
+        """Service of a paper: by whoever owes it, or acknowledged by the person on line."""
+        if online and not self.anonymous:
+            served = eservice.acknowledged(name="本人", consent=True, at=self.now.at)
+            return self.do(service, "petitioner", served=served)
+        return self.do(service, who, served=self.serving())
 
     def check(self, step: Step) -> None:
         """Raises Reached when this is where the script leaves the matter."""

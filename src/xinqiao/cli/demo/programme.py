@@ -17,6 +17,9 @@ from xinqiao.kernel.procedure.steps import Step
 
 COMPLAINT, REPORT = frozenset({Purpose.COMPLAINT}), frozenset({Purpose.REPORT})
 IDEAS, QUESTIONS = frozenset({Purpose.SUGGESTION}), frozenset({Purpose.OTHER})
+TALKS = ("question", "question", "promise", "promise", "put_off", "open_promise", "call", "call",
+         "open_call", "visit", "open_visit", "correction")  # fmt: skip
+AFTER = ("silent",) * 6 + ("rated",) * 12 + ("dissatisfied", "waits", "undone")
 E, R, S = Outcome, ReviewOutcome, Step
 
 
@@ -117,7 +120,9 @@ def _arrivals() -> Iterator[Plan]:
     yield _complaint(110, Arrival(objection="agreed"), unit="cgj")
     yield _complaint(115, Arrival(objection="rejected"), unit="zjj")
     yield _complaint(125, Arrival(objection="twice"), unit="wjw")
-    yield _complaint(100, Arrival(group=18), Course(hearing=True, outcome=E.PARTLY))
+    yield _complaint(
+        100, Arrival(group=18), Course(hearing=True, outcome=E.PARTLY, talks=("members",))
+    )
     yield _complaint(70, Arrival(group=32, confidential=True))
     yield _complaint(90, Arrival(anonymous=True))
     yield _complaint(80, Arrival(asleep=True))
@@ -128,8 +133,18 @@ def _arrivals() -> Iterator[Plan]:
 
 def _courses() -> Iterator[Plan]:
     """Every way of handling, and every outcome of it."""
-    for outcome in (E.SUPPORTED, E.PARTLY, E.EXPLAINED, E.NOT_SUPPORTED, E.MEDIATED, E.SETTLED):
-        yield _complaint(150, course=Course(outcome=outcome, ends="archive"), pace=0.5)
+    for outcome, talk, after in (
+        (E.SUPPORTED, "question", "rated"), (E.PARTLY, "put_off", "dissatisfied"),
+        (E.EXPLAINED, "visit", "rated"), (E.NOT_SUPPORTED, "call", "silent"),
+        (E.MEDIATED, "correction", "rated"), (E.SETTLED, "recording", "undone"),
+    ):  # fmt: skip
+        course = Course(outcome=outcome, talks=(talk,), after=after, ends="archive")
+        yield _complaint(150, course=course, pace=0.5)
+    workers = Course(outcome=E.SUPPORTED, talks=("members",))
+    yield _complaint(35, Arrival(group=52), workers, S.OPINION_DRAFT, 0.5, unit="rsj")
+    waiting = Course(talks=("recording", "open_promise", "open_question", "open_call"))
+    yield _complaint(22, course=waiting, halt=S.OPINION_DRAFT, pace=0.5)
+    yield _complaint(65, course=Course(after="waits"), pace=0.3)
     yield _complaint(140, course=Course(extension="granted"))
     yield _complaint(120, course=Course(extension="refused"))
     yield _complaint(110, course=Course(recusal="granted"))
@@ -168,7 +183,7 @@ def _reviews() -> Iterator[Plan]:
     yield _complaint(150, course=Course(review=R.NOT_ACCEPTED), pace=0.6)
     last = Course(review=R.UPHELD, rereview=R.UPHELD, review_hearing=True)
     yield _complaint(180, course=last, pace=0.5)
-    yield _complaint(185, course=Course(review=R.UPHELD, rereview=R.CHANGED), pace=0.5)
+    yield _complaint(185, course=Course(review=R.UPHELD, rereview=R.CHANGED, online=True), pace=0.5)
     yield _complaint(195, course=Course(review=R.UPHELD, rereview=R.ANNULLED), pace=0.4)
     yield _complaint(180, Arrival(), last, pace=0.5, bureau="ldxf", unit="ldzj")
     again = Course(review=R.UPHELD, rereview=R.UPHELD)
@@ -231,6 +246,9 @@ def _ordinary(rng: Random, ago: int) -> Plan:
         unreached=rng.random() < 0.05,
         review=review,
         rereview=R.UPHELD if draw < 0.03 and review is not R.ANNULLED else None,
+        online=rng.random() < 0.15,
+        talks=_talks(rng),
+        after=rng.choice(AFTER),
         ends="archive" if rng.random() < 0.7 else "close",
     )
     arrival = Arrival(
@@ -245,6 +263,11 @@ def _ordinary(rng: Random, ago: int) -> Plan:
     pace, unit = rng.choice((0.6, 0.9, 1.2)), where.get("unit", "")
     bureau = where.get("bureau", "xfj")
     return _complaint(ago, arrival, course, pace=pace, unit=unit, bureau=bureau)
+
+
+def _talks(rng: Random) -> tuple[str, ...]:
+    """Every third complaint has something to ask, promise or see on the way."""
+    return (rng.choice(TALKS),) if rng.random() < 0.33 else ()
 
 
 def _where(rng: Random) -> dict[str, str]:

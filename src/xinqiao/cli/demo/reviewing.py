@@ -28,7 +28,7 @@ def reviewed(p: Play, course: Course) -> Script:
     yield p.work(6, 14)
     p.do(deciding.issue_review, organ, decision=_decision(course.review))
     yield work(1, 3)
-    p.do(deciding.serve_review, organ, served=p.serving())
+    p.serve(deciding.serve_review, organ, online=course.online)
     if course.rereview:
         yield from _rereviewed(p, course)
     yield from _after(p, course, course.rereview or course.review)
@@ -48,7 +48,7 @@ def _rereviewed(p: Play, course: Course) -> Script:
     yield p.work(5, 12)
     p.do(deciding.issue_rereview, organ, decision=_decision(course.rereview))
     yield work(1, 3)
-    p.do(deciding.serve_rereview, organ, served=p.serving())
+    p.serve(deciding.serve_rereview, organ, online=course.online)
 
 
 def _decision(outcome: ReviewOutcome | None) -> deciding.Decision:
