@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 NUMBER = re.compile(r'receipt-number number">\s*([\d\s-]+)<')
-CODE = re.compile(r'receipt-number number">\s*([A-Z0-9][A-Z0-9\s-]{15,})<')
+CODE = re.compile(r'receipt-number number"><code>([^<]+)<')
 REDIRECTS = {301, 302, 303}
 MOST_REDIRECTS = 5
 WORST = 400

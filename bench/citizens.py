@@ -171,6 +171,7 @@ def proofs(port: int, tally: Tally) -> int:
     from django.utils.timezone import now
 
     from xinqiao.casebook import receipts, sealing, verify
+    from xinqiao.rooms.registry.models import Attachment
 
     sealing.seal(now())
     key = Browser(port, address_of(0), tally.note).get("/heads/key.txt", "key").strip()
@@ -182,6 +183,8 @@ def proofs(port: int, tally: Tally) -> int:
         good += receipts.check(bundle.encode(), key).seq == 1
     for problem in verify.problems():
         tally.fail(f"{problem.where}: {problem.sentence.msgid}")
+    if (kept := Attachment.objects.count()) != len(tally.receipts):
+        tally.fail(f"{len(tally.receipts)} files were sent, {kept} are kept")
     return good
 
 
