@@ -64,6 +64,11 @@ class Content:
         return cls(**made)
 
     @property
+    def answered(self) -> tuple[tuple[str, str], ...]:
+        """Questions that were answered: what is read back, printed and kept."""
+        return tuple((q, a) for q, a in self.pairs if a.strip())
+
+    @property
     def text(self) -> str:
         """Questions and answers as one text, the way a submission keeps it."""
-        return "\n".join(f"问：{q}\n答：{a}" for q, a in self.pairs if q.strip() or a.strip())
+        return "\n".join(f"问：{q}\n答：{a}" for q, a in self.answered)

@@ -42,7 +42,7 @@ def filled(
         receiver=row.staff.name,
         visitor="、".join(names) or NOBODY,
         present=content.present,
-        exchanges=content.pairs,
+        exchanges=content.answered,
         claims=content.claims,
         explained=content.explained,
         explanation=content.explanation,
