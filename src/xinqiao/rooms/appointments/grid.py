@@ -1,7 +1,7 @@
 """The fixed grid that appointments stand on: half hours of a day.
 
 A time is a day and the number of a half hour in it. What two appointments may not share is
-then a plain unique key, which both engines keep (decision 0014).
+then a plain unique key, which both engines keep (decision 0016).
 """
 
 from datetime import date, datetime, time, timedelta
