@@ -288,16 +288,13 @@ def world(tmp_path: Path, settings: Settings) -> World:
     return build()
 
 
-AWAY = ("/account/login/", "/query/", "/booking/find/", "/submit/resume/")
+AWAY = ("/account/login/", "/query/", "/booking/find/", "/mine/", "/submit/resume/")
 
 
 def refused(client: Client, path: str) -> bool:
     """Whether nothing comes of GET or POST: to the sign-in, to the query form, or not at all."""
     for answer in (client.get(path), client.post(path, data="{}", content_type="application/json")):
         elsewhere = answer.get("Location", "")
-        away = answer.status_code == 302 and elsewhere.startswith(
-            ("/account/login/", "/query/", "/booking/find/", "/mine/")
-        )
         away = answer.status_code == 302 and elsewhere.startswith(AWAY)
         if not away and answer.status_code not in GONE:
             return False

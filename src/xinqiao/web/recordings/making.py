@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from xinqiao.kernel.errors import DomainError, OutOfRange
+from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
-from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.appointments import queries as appointments
 from xinqiao.rooms.desk.acts import act_case
 from xinqiao.rooms.files import services as files
 from xinqiao.rooms.files.services import Purpose
 from xinqiao.rooms.recordings import queries
-from xinqiao.rooms.recordings.models import Logged, State
+from xinqiao.rooms.recordings.models import State
 from xinqiao.rooms.recordings.services import making
 from xinqiao.web.actor import case_officer
 from xinqiao.web.acts.base import tick
@@ -87,9 +86,7 @@ def mark(request: StaffRequest, recording: str) -> HttpResponse:
     """The page says that recording started, stopped, broke off or went on."""
     desk = case_officer(request)
     said = request.POST.get("what", "")
-    if said not in making.RUNNING:
-        raise OutOfRange(gettext_noop("Only start, stop, break and going on are noted so."))
-    making.mark(recording=recording, what=Logged(said), by=desk.actor, at=now())
+    making.mark(recording=recording, what=said, by=desk.actor, at=now())
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

@@ -66,11 +66,12 @@ def begin(
 
 
 @transaction.atomic
-def mark(*, recording: str, what: Logged, by: Actor, at: datetime) -> None:
+def mark(*, recording: str, what: str, by: Actor, at: datetime) -> None:
     """Write down that it started, stopped, broke off or went on. Raises NotFound, OutOfRange."""
+    row = _mine(recording, by)
     if what not in RUNNING:
         raise OutOfRange(gettext_noop("Only start, stop, break and going on are noted so."))
-    note(_mine(recording, by), what, by, at)
+    note(row, Logged(what), by, at)
 
 
 def keep(*, recording: str, file: files.Source, by: Actor, at: datetime) -> Event:
