@@ -159,7 +159,7 @@ def test_matter_page__costs(browser: Client, city: Cast, notes: int) -> None:
     for n in range(notes):
         at = AT + timedelta(minutes=n)
         keeping.note(matter=made.matter, text=f"第{n}次联系。", by=sorter, at=at)
-    assert opened(browser, reverse("matter", args=(made.number,))) == SESSION + 8
+    assert opened(browser, reverse("matter", args=(made.number,))) == SESSION + 9
 
 
 def test_api_list__costs(browser: Client) -> None:

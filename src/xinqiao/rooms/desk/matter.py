@@ -28,6 +28,7 @@ from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.documents.queries import PaperLine
 from xinqiao.rooms.people import queries as people
 from xinqiao.rooms.people.queries import PartyView
+from xinqiao.rooms.registry import repeats
 from xinqiao.rooms.registry.attachments import AttachmentView, attachments_of
 
 PASSING = frozenset({Act.TRANSFER, Act.ASSIGN, Act.REFER, Act.DESIGNATE, Act.AGREE_OBJECTION})
@@ -109,10 +110,11 @@ class MatterPage:
     papers: tuple[PaperLine, ...]
     attachments: tuple[AttachmentView, ...]
     offers: tuple[Offer, ...]
+    alike: tuple[tuple[str, str], ...]  # number and gist of matters with the very same words
 
 
 def matter_page(number: str, reader: Actor, today: date, language: str) -> MatterPage:
-    """The page of one matter for somebody who may see it; nine statements.
+    """The page of one matter for somebody who may see it; ten statements.
 
     Raises NotFound alike when there is none and when it is not theirs to know of.
     """
@@ -145,6 +147,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
         ),
         attachments=tuple(attachments_of(matter=matter.pk)),
         offers=tuple(offers(Situation(standing, reader, today))),
+        alike=tuple(repeats.alike(matter.pk, reader)),
     )  # fmt: skip
 
 

@@ -73,6 +73,18 @@ def likely_repeats(
     return sorted(found, key=lambda likely: -len(likely.reasons))[:MOST_SHOWN]
 
 
+def alike(matter: int, by: Actor) -> list[tuple[str, str]]:
+    """(number, gist) of other matters whose words are the same letter for letter, newest first;
+    one statement. A mass letter is kept as often as it came; here it is seen together.
+
+    Only what the actor may see, and at most MOST_SHOWN.
+    """
+    words = Submission.objects.filter(matter=matter).values("text_index")
+    others = Submission.objects.filter(text_index__in=words).values("matter")
+    rows = visible_to(by).filter(pk__in=others).exclude(pk=matter).order_by("-received_on", "-pk")
+    return list(rows.values_list("number", "gist")[:MOST_SHOWN])
+
+
 def marks_of(checked: Checked) -> Marks:
     """The hashes of a submission that is about to be registered."""
     people = checked.intake.parties
