@@ -23,8 +23,8 @@ from datetime import timedelta
 from bench.browser import Browser
 from bench.scratch import installation
 
-THOUGHT = (2.0, 5.0)  # seconds between two pages
-ARRIVING = 20.0  # seconds within which everybody has come
+THOUGHT = (3.0, 8.0)  # seconds between two pages; whoever types a letter thinks longer
+ARRIVING = 30.0  # seconds within which everybody has come
 PAGE_BUDGET = 500.0  # milliseconds at p95
 MEGABYTE = 2**20
 UPLOAD = "the page that takes the file"

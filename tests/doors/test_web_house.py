@@ -154,5 +154,5 @@ def test_changes__speak_of_people_and_posts_by_name(cast: Cast, keeper: Client) 
     assert change.target.startswith(office.name)
     assert change.values["staff"] == stranger.name
     page = keeper.get(reverse("changes")).content.decode()
-    assert f": {stranger.name}; " in page
+    assert f": {stranger.name}" in page  # in which order, each engine says for itself
     assert "staff:" not in page
