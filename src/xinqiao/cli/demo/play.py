@@ -19,6 +19,7 @@ from xinqiao.kernel.procedure.steps import Step
 from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
 from xinqiao.rooms.handling.services import eservice
 from xinqiao.rooms.handling.services.serving import Served
+from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.registry.registration import Registered
 
 CITY_UNITS = ("zjj", "rsj", "zrj", "jyj", "wjw", "jtj", "hbj", "cgj")
@@ -66,6 +67,7 @@ class Play:
     anonymous: bool = False
     assigned: bool = False  # a closing report is due
     tasks: int = 0  # numbered so far
+    person: Person | None = None  # who brought it
     unsettled: list[int] = field(default_factory=list)  # members who still wait for theirs
     received_on: date = date.min
 

@@ -18,7 +18,8 @@ from xinqiao.kernel.procedure.steps import Step
 COMPLAINT, REPORT = frozenset({Purpose.COMPLAINT}), frozenset({Purpose.REPORT})
 IDEAS, QUESTIONS = frozenset({Purpose.SUGGESTION}), frozenset({Purpose.OTHER})
 TALKS = ("question", "question", "promise", "promise", "put_off", "open_promise", "call", "call",
-         "open_call", "visit", "open_visit", "correction")  # fmt: skip
+         "open_call", "visit", "open_visit", "correction",
+         "came_to_unit", "came_to_unit")  # fmt: skip
 AFTER = ("silent",) * 6 + ("rated",) * 12 + ("dissatisfied", "waits", "undone")
 E, R, S = Outcome, ReviewOutcome, Step
 
@@ -135,7 +136,7 @@ def _courses() -> Iterator[Plan]:
     """Every way of handling, and every outcome of it."""
     for outcome, talk, after in (
         (E.SUPPORTED, "question", "rated"), (E.PARTLY, "put_off", "dissatisfied"),
-        (E.EXPLAINED, "visit", "rated"), (E.NOT_SUPPORTED, "call", "silent"),
+        (E.EXPLAINED, "visit", "rated"), (E.NOT_SUPPORTED, "came", "silent"),
         (E.MEDIATED, "correction", "rated"), (E.SETTLED, "recording", "undone"),
     ):  # fmt: skip
         course = Course(outcome=outcome, talks=(talk,), after=after, ends="archive")
@@ -144,7 +145,8 @@ def _courses() -> Iterator[Plan]:
     yield _complaint(35, Arrival(group=52), workers, S.OPINION_DRAFT, 0.5, unit="rsj")
     waiting = Course(talks=("recording", "open_promise", "open_question", "open_call"))
     yield _complaint(22, course=waiting, halt=S.OPINION_DRAFT, pace=0.5)
-    yield _complaint(65, course=Course(after="waits"), pace=0.3)
+    called = Course(talks=("call", "came"), after="waits")
+    yield _complaint(65, course=called, pace=0.3)
     yield _complaint(140, course=Course(extension="granted"))
     yield _complaint(120, course=Course(extension="refused"))
     yield _complaint(110, course=Course(recusal="granted"))

@@ -68,6 +68,7 @@ def register(p: Play, arrival: Arrival, person: Person | None = None) -> None:
     else:
         made = registration.register(intake, by=_window(p, arrival), at=at, confirmed=SURE)
     p.matter, p.anonymous = made.matter, intake.anonymous
+    p.person = next(iter(intake.parties), None)
     p.received_on = localdate(intake.received_at)
     p.stage.opened.append(made)
     p.check(Step.REGISTERED)
