@@ -23,6 +23,7 @@ NUMBERED: dict[str, dict[str, object]] = {
     "api-1:papers": {}, "api-1:acts": {}, "api-1:attachments": {}, "api-1:attach": {},
     "api-1:paper_pdf": {"paper": "0"}, "api-1:paper_docx": {"paper": "0"},
     "api-1:attachment": {"file": "0"}, "api-1:reveal": {"party": "0"},
+    "members": {}, "told": {}, "plan_visit": {}, "new_recording": {},
 }  # fmt: skip
 
 
@@ -49,6 +50,8 @@ def numbered(number: str) -> dict[str, str]:
     """Every address that names a matter."""
     found = {}
     for name in set(addresses()):
+        if name.startswith("portal:mine"):  # a citizen's own collection, with a key of its own
+            continue
         try:
             found[name] = reverse(name, kwargs={"number": number, **NUMBERED.get(name, {})})
         except NoReverseMatch:

@@ -216,6 +216,12 @@ class World:
 # Every act of staff on a form, at a matter where it can be done, by somebody who can do it.
 # "!": the form is closed there, and the page says why.
 ACTS: dict[Act, tuple[str, str]] = {
+    Act.ASK_PERSON: ("handling", "housing.handler"),
+    Act.CORRECT_PERSON: ("handling", "housing.handler"),
+    Act.LIST_MEMBERS: ("handling", "housing.handler"),
+    Act.SETTLE_MEMBER: ("handling", "housing.handler"),
+    Act.FOLLOW_UP_CALL: ("closed", "bureau.caller"),
+    Act.RECHECK_CLOSING: ("closed", "bureau.head"),
     Act.TRIAGE: ("registered", "bureau.triage"),
     Act.PROPOSE_VOID: ("registered", "bureau.triage"),
     Act.CORRECT_RECEIPT_DATE: ("registered", "bureau.triage"),
