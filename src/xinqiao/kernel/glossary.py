@@ -151,7 +151,7 @@ _ACTS = {
     Act.LIST_MEMBERS: Term("登记群体成员", "enter the members"),
     Act.SETTLE_MEMBER: Term("登记成员结果", "record a member's outcome"),
     Act.FOLLOW_UP_CALL: Term("回访", "follow-up call"),
-    Act.RECHECK_CLOSING: Term("复核办结情况", "re-check the closing"),
+    Act.RECHECK_CLOSING: Term("核查办结情况", "re-check the closing"),
     Act.RATE: Term("满意度评价", "satisfaction rating"),
     Act.HAND_OVER: Term("移交", "hand over"),
     Act.SHIELD: Term("设置回避范围", "shield"),
@@ -191,7 +191,7 @@ _TERMS = {
     TermKey.PROMISE: Term("承诺期限", "promise"),
     TermKey.CALL_BACK: Term("回电期限", "call back"),
     TermKey.AID_ANSWER: Term("救助答复期限", "answer on assistance"),
-    TermKey.RECHECK: Term("复核办结期限", "re-check of the closing"),
+    TermKey.RECHECK: Term("核查办结期限", "re-check of the closing"),
     TermKey.RATE: Term("评价期限", "time to rate"),
 }
 

@@ -38,7 +38,7 @@ ROOMS = (
     Room("reception", noop("Reception"), "reception", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
     Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
-    Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER})),
+    Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER, Role.BUREAU_HEAD})),
     Room("ratings", noop("Ratings"), "ratings", frozenset({Role.UNIT_HEAD, Role.BUREAU_HEAD})),
     Room("thanks", noop("Thanks"), "thanks", frozenset({Role.UNIT_HEAD, Role.INTAKE})),
     Room("recordings", noop("Recordings"), "recordings", CASE_ROLES),
