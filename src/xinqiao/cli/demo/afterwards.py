@@ -1,6 +1,6 @@
 """After a closing: what the person thinks of it, a call, and another look where it is wanted."""
 
-from xinqiao.casebook.models import Duty
+from xinqiao.casebook.models import Duty, Seat
 from xinqiao.cli.demo import wording as words
 from xinqiao.cli.demo.agenda import Script, days, work
 from xinqiao.cli.demo.play import Play
@@ -24,7 +24,7 @@ def asked(p: Play, after: str) -> Script:
     if after in ("rated", "dissatisfied", "waits"):
         yield days(1, 6)
         _rate(p, content=after == "rated")
-    if after == "undone":
+    if after == "undone" and _bureau_has_part(p):
         yield work(1, 3)
         _call(p, carried_out="no")
     elif after != "waits" and _listed(p) is not None and p.rng.random() < CALLED:
@@ -41,6 +41,11 @@ def _rate(p: Play, *, content: bool) -> None:
     said = p.rng.choice(words.PRAISE if content else words.BLAME)
     given = rating.Given(unit=unit, bureau=bureau, unit_words=said if p.rng.random() < 0.6 else "")
     p.do(rating.rate, "petitioner", given=given)
+
+
+def _bureau_has_part(p: Play) -> bool:
+    """A unit that was asked directly has no bureau behind it that could call."""
+    return Seat.objects.filter(matter=p.matter, office=p.office(p.bureau)).exists()
 
 
 def _listed(p: Play) -> FollowUp | None:

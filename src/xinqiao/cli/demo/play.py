@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from xinqiao.casebook.models import Event
+from xinqiao.casebook.models import Event, Matter
 from xinqiao.cli.demo.agenda import Now, Pause, Script
 from xinqiao.cli.demo.founding import City
 from xinqiao.cli.demo.messages import Message, Pile
@@ -80,6 +80,11 @@ class Play:
     def today(self) -> date:
         """The simulated day."""
         return localdate(self.now.at)
+
+    @property
+    def step(self) -> Step:
+        """Where the matter stands now."""
+        return Step(Matter.objects.values_list("step", flat=True).get(pk=self.matter))
 
     @property
     def number(self) -> str:

@@ -369,5 +369,7 @@ def withdrawn(p: Play, arrival: Arrival) -> Script:
     yield days(1)
     p.do(withdrawal.ask_withdrawal, "petitioner", statement=words.WITHDRAWAL, free_will=True)
     yield later(6, 9)
+    while p.step is not Step.WITHDRAWN:  # a holiday lengthens the days of cooling off
+        yield days(1)
     p.check(Step.WITHDRAWN)
     filed(p)
