@@ -24,7 +24,20 @@ def clock(cell: int) -> time:
     return time(minutes // 60, minutes % 60)
 
 
-def cell_of(when: time) -> int | None:
-    """The half hour that begins at this time; None between two of them."""
-    minutes = when.hour * 60 + when.minute
-    return None if minutes % 30 else minutes // 30
+class OnGrid:
+    """What lies on a day from one half hour to another: a time, an appointment, a session."""
+
+    __slots__ = ()
+    day: date
+    first: int
+    last: int
+
+    @property
+    def begins(self) -> datetime:
+        """The moment it begins."""
+        return moment(self.day, self.first)
+
+    @property
+    def ends(self) -> datetime:
+        """The moment it ends."""
+        return moment(self.day, self.last)

@@ -13,7 +13,7 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.appointments import reading, words
 from xinqiao.rooms.appointments.codes import Told
-from xinqiao.rooms.appointments.grid import moment
+from xinqiao.rooms.appointments.grid import OnGrid, moment
 from xinqiao.rooms.appointments.models import Appointment, Entry, LeaderRule, Room, Shift
 from xinqiao.rooms.appointments.slots import JOINS, NOWHERE, Leader, Slot, leader_of, named, slots
 from xinqiao.rooms.appointments.words import Caller
@@ -32,7 +32,7 @@ _LOADED = ("office", "room", "staff", "matter", *(f"leader_day__{join}" for join
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(OnGrid):
     """One appointment in a list. open: whether the reader may know who comes; else `name`,
     `matter` and `gist` are empty. mine: the reader receives."""
 
@@ -55,16 +55,6 @@ class Line:
     needs: tuple[str, ...]
     cancelled_at: datetime | None
     came_at: datetime | None
-
-    @property
-    def begins(self) -> datetime:
-        """The moment it begins."""
-        return moment(self.day, self.first)
-
-    @property
-    def ends(self) -> datetime:
-        """The moment it ends."""
-        return moment(self.day, self.last)
 
 
 @dataclass(frozen=True, slots=True)

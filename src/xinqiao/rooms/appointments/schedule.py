@@ -13,7 +13,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.appointments.codes import DayTold
-from xinqiao.rooms.appointments.grid import moment
+from xinqiao.rooms.appointments.grid import OnGrid
 from xinqiao.rooms.appointments.models import DayChange, Hold, LeaderDay, LeaderRule, Shift
 from xinqiao.rooms.appointments.slots import JOINS, Leader, barred, leader_of, named
 from xinqiao.rooms.directory.models import Office
@@ -31,7 +31,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Session(OnGrid):
     """One reception day. free: how many times are left; receives: staff id of who receives."""
 
     id: int
@@ -57,16 +57,6 @@ class Session:
     booked: int
     changes: tuple[Change, ...]
 
-    @property
-    def begins(self) -> datetime:
-        """The moment it begins."""
-        return moment(self.day, self.first)
-
-    @property
-    def ends(self) -> datetime:
-        """The moment it ends."""
-        return moment(self.day, self.last)
-
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -89,12 +79,7 @@ def sessions(first: date, last: date, *, office: int | None = None) -> list[Sess
 
 def sessions_with(staff: int, first: date, last: date) -> list[Session]:
     """The reception days that a person receives on or accompanies; three statements."""
-    mine = (
-        Q(substitute=staff)
-        | Q(substitute=None, rule__leader=staff)
-        | Q(rule__leader=staff)
-        | Q(companion=staff)
-    )
+    mine = Q(substitute=staff) | Q(rule__leader=staff) | Q(companion=staff)
     rows = LeaderDay.objects.filter(mine, day__gte=first, day__lte=last)
     return _sessions(rows.select_related(*JOINS))
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, localtime
 from xinqiao.casebook import calendars
 from xinqiao.casebook.models import Bar, Matter
 from xinqiao.kernel.worktime import ONE_DAY, Bilingual, WorkCalendar
-from xinqiao.rooms.appointments.grid import moment
+from xinqiao.rooms.appointments.grid import OnGrid, moment
 from xinqiao.rooms.appointments.models import Hold, LeaderDay, Shift
 from xinqiao.rooms.directory.models import Absence
 
@@ -32,7 +32,7 @@ class Leader:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(OnGrid):
     """One time that can be booked. key: names it in forms and addresses.
 
     staff: the officer of an ordinary slot, or who accompanies the leader. first, last: half
@@ -50,16 +50,6 @@ class Slot:
     officer: str
     leader_day: int | None = None
     leader: Leader | None = None
-
-    @property
-    def begins(self) -> datetime:
-        """The moment it begins."""
-        return moment(self.day, self.first)
-
-    @property
-    def ends(self) -> datetime:
-        """The moment it ends."""
-        return moment(self.day, self.last)
 
     @property
     def cells(self) -> range:
