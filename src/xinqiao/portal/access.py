@@ -15,6 +15,8 @@ from django.utils.timezone import now
 from xinqiao.kernel.actors import Actor, petitioner
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.numbering import SubmissionNumber, typed_code
+from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.desk import citizen
 from xinqiao.rooms.gate import services as gate
 from xinqiao.rooms.people import outcomes
 from xinqiao.rooms.registry.queries import by_receipt, matter_under
@@ -111,6 +113,12 @@ def _kept(request: HttpRequest) -> Opened | None:
 def petitioner_of(found: Opened) -> Actor:
     """Who holds the receipt, as an actor."""
     return petitioner(found.matter)
+
+
+def whole(found: Opened) -> None:
+    """Only whoever began the matter has a say in it."""
+    if not citizen.began(found.matter, found.number):
+        raise NotFound(gettext_noop("There is no such matter."))
 
 
 def leave(request: HttpRequest) -> None:

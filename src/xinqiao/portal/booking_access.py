@@ -8,14 +8,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.numbering import typed_code
-from xinqiao.kernel.text import gettext_noop
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.rooms.appointments import queries
 from xinqiao.rooms.appointments.services.booking import VISITOR
-from xinqiao.rooms.desk import citizen
 from xinqiao.rooms.gate import services as gate
 from xinqiao.rooms.gate.services import Limit
 
@@ -51,8 +48,7 @@ STRANGER = Side(VISITOR)
 
 def of_matter(found: Opened) -> Side:
     """The side of whoever began the matter. Raises NotFound for one joined to another's."""
-    if not citizen.began(found.matter, found.number):
-        raise NotFound(gettext_noop("There is no such matter."))
+    access.whole(found)
     return Side(access.petitioner_of(found), found.matter)
 
 

@@ -11,7 +11,7 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.own_forms import Acknowledge, AddFile, Answer, AskCall, Tell
-from xinqiao.portal.views import own_act, whole, with_receipt
+from xinqiao.portal.views import own_act, with_receipt
 from xinqiao.rooms.desk import citizen, following
 from xinqiao.rooms.files.services import from_form
 from xinqiao.rooms.handling.services import eservice, notice, opinion, questions
@@ -63,7 +63,7 @@ def attach(request: HttpRequest, found: Opened) -> HttpResponse:
 def answer(request: HttpRequest, found: Opened, seq: int) -> HttpResponse:
     """Answer one question."""
     form = Answer(request.POST or None)
-    whole(found)
+    access.whole(found)
     page = citizen.citizen_page(found.matter, found.number, localdate(), words.language())
     asked = next((q for q in page.questions if q.seq == seq), None)
     if asked is None and request.method != "POST":

@@ -10,12 +10,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xinqiao.kernel.errors import NotFound
-from xinqiao.kernel.text import gettext_noop
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.views import with_receipt
-from xinqiao.rooms.desk import citizen
 from xinqiao.rooms.messages import services
 
 WISHES = (
@@ -40,8 +37,7 @@ class Wish(forms.Form):
 @with_receipt
 def page(request: HttpRequest, found: Opened) -> HttpResponse:
     """Shown with what is chosen now; kept at once. Papers are served all the same."""
-    if not citizen.began(found.matter, found.number):
-        raise NotFound(gettext_noop("There is no such matter."))
+    access.whole(found)
     kept = services.choice_of(found.matter)
     wish, language = (kept.wish, kept.language) if kept else ("sms", "zh")
     form = Wish(request.POST or None, initial={"wish": wish, "language": language})

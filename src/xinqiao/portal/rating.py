@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinqiao.kernel.codes import RatingState, Satisfaction
-from xinqiao.kernel.errors import DomainError, NotFound
-from xinqiao.kernel.text import gettext_noop
+from xinqiao.kernel.errors import DomainError
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.views import with_receipt
-from xinqiao.rooms.desk import citizen
 from xinqiao.rooms.feedback import queries
 from xinqiao.rooms.feedback.services import rating
 from xinqiao.rooms.feedback.services.rating import Given
@@ -61,8 +59,7 @@ class Rate(forms.Form):
 @with_receipt
 def page(request: HttpRequest, found: Opened) -> HttpResponse:
     """The form while there is something to rate; else how the rating stands."""
-    if not citizen.began(found.matter, found.number):
-        raise NotFound(gettext_noop("There is no such matter."))
+    access.whole(found)
     form = Rate(request.POST or None)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_valid():

@@ -6,12 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from xinqiao.kernel.errors import DomainError, NotFound
-from xinqiao.kernel.text import gettext_noop
+from xinqiao.kernel.errors import DomainError
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.views import with_receipt
-from xinqiao.rooms.desk import citizen
 from xinqiao.rooms.recordings import queries
 from xinqiao.rooms.recordings.models import Logged
 from xinqiao.rooms.recordings.services import reading
@@ -21,8 +19,7 @@ from xinqiao.web.http import sentence
 @with_receipt
 def page(request: HttpRequest, found: Opened) -> HttpResponse:
     """The recordings of the matter; a POST asks for a copy of one."""
-    if not citizen.began(found.matter, found.number):
-        raise NotFound(gettext_noop("There is no such matter."))
+    access.whole(found)
     by = access.petitioner_of(found)
     if request.method == "POST":
         try:

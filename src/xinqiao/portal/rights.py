@@ -18,7 +18,7 @@ from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.own_forms import COLUMN_NAMES, AskRecusal, Complain, Correct
 from xinqiao.portal.shown import context
-from xinqiao.portal.views import own_act, whole, with_receipt
+from xinqiao.portal.views import own_act, with_receipt
 from xinqiao.rooms.desk import bundle, citizen
 from xinqiao.rooms.gate import services as gate
 from xinqiao.rooms.handling import working
@@ -62,7 +62,7 @@ def recusal(request: HttpRequest, found: Opened) -> HttpResponse:
 def correct(request: HttpRequest, found: Opened) -> HttpResponse:
     """Set data about oneself right."""
     form = Correct(request.POST or None)
-    whole(found)
+    access.whole(found)
 
     def act() -> object:
         return correcting.correct(

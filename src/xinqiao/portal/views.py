@@ -17,9 +17,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from xinqiao.kernel.errors import DomainError, NotFound
+from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.steps import Act
-from xinqiao.kernel.text import gettext_noop
 from xinqiao.portal import access, shown
 from xinqiao.portal.access import Opened
 from xinqiao.portal.forms import AskReview, Query, Withdraw
@@ -127,7 +126,7 @@ def withdraw(request: HttpRequest, found: Opened) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, found: Opened) -> HttpResponse:
     """Take a withdrawal back."""
-    whole(found)
+    access.whole(found)
     withdrawal.cancel_withdrawal(matter=found.matter, by=access.petitioner_of(found), at=now())
     messages.success(request, _("You took the withdrawal back. The work goes on."))
     return redirect("portal:matter")
@@ -182,7 +181,7 @@ def own_act(
 
     more: what the template needs beside the form, the page and the reason why not.
     """
-    whole(found)
+    access.whole(found)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_valid():
         try:
@@ -198,9 +197,3 @@ def own_act(
     why = reason.render(_) if reason else ""
     context = {"form": form, "act": act, "page": page, "why": why, "number": found.number}
     return render(request, template, context | more, status=status)
-
-
-def whole(found: Opened) -> None:
-    """Only whoever began the matter has a say in it."""
-    if not citizen.began(found.matter, found.number):
-        raise NotFound(gettext_noop("There is no such matter."))

@@ -6,12 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from xinqiao.kernel.errors import DomainError, NotFound
-from xinqiao.kernel.text import gettext_noop
+from xinqiao.kernel.errors import DomainError
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.views import with_receipt
-from xinqiao.rooms.desk import citizen
 from xinqiao.rooms.visits import queries
 from xinqiao.rooms.visits.services import planning, reading
 from xinqiao.web.http import sentence
@@ -20,8 +18,7 @@ from xinqiao.web.http import sentence
 @with_receipt
 def page(request: HttpRequest, found: Opened) -> HttpResponse:
     """The visits of the matter; a POST is the person's own word on one of them."""
-    if not citizen.began(found.matter, found.number):
-        raise NotFound(gettext_noop("There is no such matter."))
+    access.whole(found)
     by = access.petitioner_of(found)
     if request.method == "POST":
         said = planning.agree if request.POST.get("do") == "agree" else planning.refuse
