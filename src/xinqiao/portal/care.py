@@ -1,15 +1,11 @@
 """The care edition (关怀版): larger, with more contrast, one thing at a time; remembered."""
 
-from collections.abc import Callable
-from datetime import timedelta
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from xinqiao.web.language import Handler, remember
+
 PARAMETER = COOKIE = "care"
 ON, OFF = "1", "0"
-YEAR = timedelta(days=365)
 
 
 def care(get_response: Handler) -> Handler:
@@ -21,14 +17,7 @@ def care(get_response: Handler) -> Handler:
         request.care = chosen == ON  # type: ignore[attr-defined]  # for the templates
         response = get_response(request)
         if asked in (ON, OFF) and asked != kept:
-            response.set_cookie(
-                COOKIE,
-                asked,
-                max_age=YEAR,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=True,
-                samesite="Lax",
-            )
+            remember(response, COOKIE, asked)
         return response
 
     return handle

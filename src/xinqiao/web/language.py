@@ -29,14 +29,19 @@ def language(get_response: Handler) -> Handler:
             response = get_response(request)
             response.headers.setdefault("Content-Language", chosen)
         if asked in known and asked != kept:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                chosen,
-                max_age=YEAR,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=True,
-                samesite="Lax",
-            )
+            remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
         return response
 
     return handle
+
+
+def remember(response: HttpResponse, cookie: str, choice: str) -> None:
+    """Keep what the reader chose for all pages, for a year. Says nothing of who they are."""
+    response.set_cookie(
+        cookie,
+        choice,
+        max_age=YEAR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
