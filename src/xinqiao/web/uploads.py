@@ -42,6 +42,7 @@ NO_CHECKSUM = noop("This checksum cannot be read, or its kind is not known.")
 NO_METADATA = noop("The description of the file cannot be read.")
 
 Address = Callable[[str], str]
+Door = Callable[..., HttpResponse]
 
 
 def collection(
@@ -65,18 +66,20 @@ def single(request: HttpRequest, upload: str, *, owner: Owner, purpose: Purpose)
     return _by_protocol(request, lambda: act(request, upload, owner))
 
 
-def staff_collection(request: StaffRequest) -> HttpResponse:
-    """The staff's uploads."""
-    owner = files.staff_owner(case_officer(request).actor)
-    return collection(
-        request, owner=owner, purpose=Purpose.ATTACHMENT, address=lambda u: f"{request.path}{u}"
-    )
+def for_staff(purpose: Purpose) -> tuple[Door, Door]:
+    """The two views of a staff door: the uploads of this purpose, and one of them."""
 
+    def many(request: StaffRequest) -> HttpResponse:
+        owner = files.staff_owner(case_officer(request).actor)
+        return collection(
+            request, owner=owner, purpose=purpose, address=lambda u: f"{request.path}{u}"
+        )
 
-def staff_single(request: StaffRequest, upload: str) -> HttpResponse:
-    """One of them."""
-    owner = files.staff_owner(case_officer(request).actor)
-    return single(request, upload, owner=owner, purpose=Purpose.ATTACHMENT)
+    def one(request: StaffRequest, upload: str) -> HttpResponse:
+        owner = files.staff_owner(case_officer(request).actor)
+        return single(request, upload, owner=owner, purpose=purpose)
+
+    return many, one
 
 
 def _by_protocol(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:

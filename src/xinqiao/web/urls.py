@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from xinqiao.web import afterwards, matter, members, styleguide, today, uploads
+from xinqiao.rooms.files.services import Purpose
+from xinqiao.web import afterwards, matter, members, styleguide, today
 from xinqiao.web.acts import views as acts
 from xinqiao.web.appointments import arranging, leaders, week
 from xinqiao.web.house import outbox
@@ -12,6 +13,9 @@ from xinqiao.web.reception import board as hall_board
 from xinqiao.web.reception import duty, hall, manners, phone, promises, records
 from xinqiao.web.register import receipt
 from xinqiao.web.register import views as register
+from xinqiao.web.uploads import for_staff
+
+attachments, attachment = for_staff(Purpose.ATTACHMENT)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.page, name="home"),
@@ -34,8 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("matters/<str:number>/files/<str:file>", matter.attachment, name="attachment"),
     path("matters/<str:number>/acts/<str:act>/", acts.page, name="act"),
-    path("uploads/", uploads.staff_collection, name="uploads"),
-    path("uploads/<str:upload>", uploads.staff_single, name="upload"),
+    path("uploads/", attachments, name="uploads"),
+    path("uploads/<str:upload>", attachment, name="upload"),
     path("register/", register.page, name="register"),
     path("register/draft/", register.save_draft, name="save_draft"),
     path("register/draft/drop/", register.drop_draft, name="drop_draft"),

@@ -17,7 +17,6 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.appointments import queries as appointments
 from xinqiao.rooms.desk.acts import act_case
 from xinqiao.rooms.files import services as files
-from xinqiao.rooms.files.services import Purpose
 from xinqiao.rooms.recordings import queries
 from xinqiao.rooms.recordings.models import State
 from xinqiao.rooms.recordings.services import making
@@ -25,7 +24,6 @@ from xinqiao.web.actor import case_officer
 from xinqiao.web.acts.base import tick
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import HEADERS, STATUS, sentence
-from xinqiao.web.uploads import collection, single
 from xinqiao.web.visits.outside import owner
 
 # Camera and microphone are open to this one page and to no other.
@@ -104,17 +102,3 @@ def keep(request: StaffRequest, recording: str) -> HttpResponse:
     messages.success(request, _("The recording is kept, sealed."))
     there = reverse("recording", args=(recording,))
     return redirect(there) if sent is not None else JsonResponse({"there": there})
-
-
-def uploads(request: StaffRequest) -> HttpResponse:
-    """Recordings on their way in."""
-    mine = files.staff_owner(case_officer(request).actor)
-    return collection(
-        request, owner=mine, purpose=Purpose.RECORDING, address=lambda u: f"{request.path}{u}"
-    )
-
-
-def upload(request: StaffRequest, upload: str) -> HttpResponse:
-    """One of them."""
-    mine = files.staff_owner(case_officer(request).actor)
-    return single(request, upload, owner=mine, purpose=Purpose.RECORDING)
