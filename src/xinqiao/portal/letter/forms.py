@@ -82,6 +82,15 @@ class StepForm(forms.Form):
         if part is not None:
             self.fields = {n: f for n, f in self.fields.items() if n in self.parts[part]}
 
+    @classmethod
+    def names(cls, part: int | None) -> tuple[str, ...]:
+        """Names of the fields of a page, without asking the directory for their choices."""
+        return cls._all() if part is None else tuple(n for n in cls._all() if n in cls.parts[part])
+
+    @classmethod
+    def _all(cls) -> tuple[str, ...]:
+        return tuple(cls.base_fields)
+
     def value_of(self, name: str) -> Any:
         """A cleaned value of this page, else what was said before."""
         return self.cleaned_data.get(name, self.known.get(name, ""))
@@ -249,9 +258,13 @@ class Tried(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The six questions; no is where most people are."""
         super().__init__(*args, **kwargs)
-        part = kwargs.get("part")
+        shown = self.names(kwargs.get("part"))
         for already, question in TRIED:
-            if part is None or already.value in self.parts[part]:
+            if already.value in shown:
                 self.fields[already.value] = one_of(
                     question, ANSWERS, initial=Answer.NO.value, required=False
                 )
+
+    @classmethod
+    def _all(cls) -> tuple[str, ...]:
+        return tuple(already.value for already, _question in TRIED)

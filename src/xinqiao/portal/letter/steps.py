@@ -74,8 +74,7 @@ def typed_of(data: QueryDict, form: type[StepForm], part: int | None) -> dict[st
 
     A box that is not ticked is not sent: its field is kept as empty.
     """
-    blank = form(known={}, part=part)
-    return {name: [_clean(v) for v in data.getlist(name)] for name in blank.fields}
+    return {name: [_clean(v) for v in data.getlist(name)] for name in form.names(part)}
 
 
 def _clean(value: str) -> str:
