@@ -93,7 +93,8 @@ def test_open_file__notices_a_file_that_was_changed_or_is_gone(cast: Cast, files
     found, by = registered(cast), cast.actor("bureau.head")
     one, two = (attached(cast, found, f"{n}.pdf", PDF + n.encode()) for n in "ab")
     path = files / one.stored[:2] / one.stored
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    kept = path.read_bytes()
+    path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     with pytest.raises(Damaged):
         b"".join(services.open_file(attachment=one.id, by=by, at=at(3, 4)).read())
     Attachment.objects.filter(pk=two.pk).update(sha256="0" * 64)

@@ -240,7 +240,8 @@ def test_pdf__the_slower_of_two_printers_drops_its_own_file(issued: Document) ->
 def test_pdf__an_altered_file_is_damaged_not_served(issued: Document) -> None:
     services.pdf(issued)
     path = store.folder() / str(issued.pdf_file)[:2] / str(issued.pdf_file)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    kept = path.read_bytes()
+    path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     with pytest.raises(Damaged):
         services.pdf(issued)
 
