@@ -30,4 +30,4 @@ def tell_duty(event: Event) -> None:
             except NotFound:  # left since the rota was made
                 continue
             if visible_to(actor).filter(pk=event.matter_id).exists():
-                tell_staff(staff=staff, template="staff_new", at=event.at, matter=event.matter_id)
+                tell_staff(staff=staff, template="after_hours", at=event.at, matter=event.matter_id)
