@@ -18,4 +18,6 @@ TABLE: tuple[On, ...] = (
     On(Act.SETTLE_MEMBER, messages.tell_member),
     On(Act.CLOSE, feedback.after_closing),
     On(Act.REOPEN, feedback.after_reopening),
+    On(Act.RATE, feedback.tell_recheck, when=feedback.opens_recheck),
+    On(Act.FOLLOW_UP_CALL, feedback.tell_recheck, when=feedback.opens_recheck),
 )

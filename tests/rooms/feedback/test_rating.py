@@ -23,11 +23,12 @@ from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.desk.matter import matter_page
-from xinqiao.rooms.feedback import queries, said
+from xinqiao.rooms.feedback import queries, reactions, said
 from xinqiao.rooms.feedback.models import FollowUp, Rating
 from xinqiao.rooms.feedback.reactions import after_reopening
 from xinqiao.rooms.feedback.services import rating, rounds
 from xinqiao.rooms.feedback.services.rating import Given
+from xinqiao.rooms.messages.models import Message
 from xinqiao.rooms.people.models import ReadLog
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -78,6 +79,19 @@ def test_rate__dissatisfied_opens_a_recheck_at_the_bureau_and_a_call(grades: tup
     duty = case.duty(TermKey.RECHECK)
     assert (duty.staff_id, duty.due) == (case.staff("bureau.triage"), date(2026, 4, 10))
     assert FollowUp.objects.get().why == "dissatisfied"
+
+
+def test_rate__whoever_must_look_again_is_told_until_when() -> None:
+    case = rated(closed(), unit=BAD, bureau=GOOD)
+    event = case.last()
+    assert reactions.opens_recheck(event)
+    reactions.tell_recheck(event)
+    reactions.tell_recheck(event)
+    duty, message = case.duty(TermKey.RECHECK), Message.objects.get(template="staff_recheck")
+    assert message.staff_id == duty.staff_id
+    assert message.values["date"] == duty.due.isoformat()
+    content = rated(closed(case.cast), unit=GOOD, bureau=GOOD)
+    assert not reactions.opens_recheck(content.last())
 
 
 def test_rate__an_organ_that_took_it_in_itself_is_looked_at_by_the_bureau_above() -> None:
