@@ -15,8 +15,9 @@ from xinqiao.cli.demo.messages import Message, Pile
 from xinqiao.cli.demo.petitioners import Crowd
 from xinqiao.kernel.actors import Actor, petitioner
 from xinqiao.kernel.codes import Purpose, Service
-from xinqiao.kernel.procedure.steps import Step
+from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
+from xinqiao.rooms.feedback import reactions as feedback
 from xinqiao.rooms.handling.services import eservice
 from xinqiao.rooms.handling.services.serving import Served
 from xinqiao.rooms.people.persons import Person
@@ -120,6 +121,8 @@ class Play:
     def do(self, service: Callable[..., Event], who: str, **given: Any) -> Event:
         """One act by its service. Raises Reached where the script is to end, and refusals."""
         event = service(matter=self.matter, by=self.actor(who), at=self.now.tick(), **given)
+        if event.act == Act.CLOSE:  # the worker passes over what lies so far back
+            feedback.after_closing(event)
         self.check(Step(event.effects["step"]))
         return event
 

@@ -105,7 +105,7 @@ def arrive(request: StaffRequest) -> HttpResponse:
                 need=Need(data["need"] or ""), about=data["about"],
                 appointment=request.POST.get("appointment", "")[:32],
             )  # fmt: skip
-            return redirect("visit", visit.pk)
+            return redirect("hall_visit", visit.pk)
         except DomainError as refusal:
             form.refuse(refusal)
             status = STATUS.get(refusal.code, HTTPStatus.UNPROCESSABLE_ENTITY)
