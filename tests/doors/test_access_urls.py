@@ -6,6 +6,7 @@ before anybody can visit it.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,6 +261,18 @@ def kind_of(address: str) -> str | None:
         return PUBLIC
     family = next((k for prefix, k in FAMILIES.items() if address.startswith(prefix)), None)
     return ACCESS.get(address, family)
+
+
+def names(within: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    for entry in (within or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield space + (entry.name or str(entry.pattern))
+        else:
+            yield from names(entry, space + (f"{entry.namespace}:" if entry.namespace else ""))
+
+
+def test_addresses__no_two_share_a_name() -> None:
+    assert [name for name, count in Counter(names()).items() if count > 1] == []
 
 
 def test_addresses__every_one_declares_who_may_come() -> None:

@@ -7,7 +7,15 @@ import pytest
 from django.db import connections
 
 from tests.cast import assemble
-from tests.rooms.feedback.afterwards_play import BAD, answers, called, closed, listed, rated
+from tests.rooms.feedback.afterwards_play import (
+    BAD,
+    answers,
+    called,
+    closed,
+    in_round,
+    listed,
+    rated,
+)
 from tests.rooms.steps import Case, at
 from xinqiao.casebook.models import Event
 from xinqiao.kernel.codes import ReopenGround
@@ -20,7 +28,7 @@ from xinqiao.rooms.desk.matter import matter_page
 from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.feedback import queries, said
 from xinqiao.rooms.feedback.models import FollowUp
-from xinqiao.rooms.feedback.services import calls, rechecking
+from xinqiao.rooms.feedback.services import calls, rechecking, rounds
 from xinqiao.rooms.messages.models import Message
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -193,3 +201,13 @@ def test_record__stays_closed_to_the_unit_it_speaks_of() -> None:
         desk.paper_file(
             number=number, paper=paper.id, form="pdf", by=case.who("housing.head"), at=at(4, 4)
         )
+
+
+def test_list__nobody_is_asked_to_call_in_a_matter_they_cannot_open() -> None:
+    case = in_round(closed())
+    assert rounds.outside(case.standing) == case.cast.office("bureau")
+    asked_directly = case.standing
+    bureau = case.cast.office("bureau")
+    asked_directly.seats = {s for s in asked_directly.seats if s.office != bureau}
+    assert rounds.bureau_of(asked_directly) == bureau  # the nearest one, without a part
+    assert rounds.outside(asked_directly) is None

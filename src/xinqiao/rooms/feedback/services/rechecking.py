@@ -24,7 +24,6 @@ from xinqiao.rooms.handling.services.basics import kept
 IN_ORDER, REOPEN = "in_order", "reopen"
 RESULTS = (IN_ORDER, REOPEN)
 GROUNDS = (ReopenGround.NOT_EXECUTED, ReopenGround.FALSE_CLOSING, ReopenGround.NEW_FACTS)
-PART = {Capacity.REGISTRAR, Capacity.OVERSIGHT}
 
 
 @transaction.atomic
@@ -83,7 +82,7 @@ def _change(held: Held, holder: Owner, at: datetime) -> Change:
     """Where an organ took the matter in itself, the petition department has no part in it yet;
     it takes one as if it had registered it, for it must be able to have it taken up again."""
     staff = holder.staff if held.standing.sealed else None
-    known = held.standing.has_part(holder.office, holder.staff, frozenset(PART))
+    known = held.standing.has_part(holder.office, holder.staff, rounds.PART)
     seat = Taken(holder.office, staff, Capacity.REGISTRAR)
     return Change(
         also_starts={TermKey.RECHECK: localdate(at)},

@@ -3,7 +3,8 @@
 Called is everybody in urgent and in group matters and everybody who was dissatisfied; of the
 others every fifth, by a rule that nobody can steer: SHA-256 over the matter's random pseudonym
 and the closing, its first eight bytes modulo 100, below `SHARE`. Whoever has pseudonym and
-closing can work it out again. Not called: sealed matters, and people who left no phone number.
+closing can work it out again. Not called: sealed matters, people who left no phone number, and
+matters that no petition department has a part in, until somebody is dissatisfied.
 """
 
 import hashlib
@@ -26,6 +27,7 @@ from xinqiao.rooms.people import queries as people
 
 SHARE = 20  # per cent
 CALL_WITHIN = timedelta(days=7)
+PART = frozenset({Capacity.REGISTRAR, Capacity.OVERSIGHT})  # who may call and look again
 STRENGTH = [Why.SAMPLE, Why.GROUP, Why.URGENT, Why.DISSATISFIED]
 
 
@@ -110,9 +112,11 @@ def bureau_of(standing: Standing) -> int | None:
 
 
 def outside(standing: Standing) -> int | None:
-    """The petition department that asks afterwards: not one that handled the matter itself."""
+    """The petition department that asks afterwards: it has a part in the matter, or could not
+    open it, and did not handle it itself."""
     bureau, units = bureau_of(standing), standing.offices(Capacity.HANDLER)
-    return None if bureau in units else bureau
+    known = bureau is not None and standing.has_part(bureau, None, PART)
+    return bureau if known and bureau not in units else None
 
 
 def rechecker(standing: Standing, bureau: int) -> Owner:
