@@ -94,6 +94,7 @@ ELSEWHERE = {
     "duty",
     "manners",
     "hall",
+    "hall_visit",
     "appointments",
     "appointment",
     "appointment_room",
