@@ -57,12 +57,12 @@ def test_register__a_file_goes_on_after_a_break_and_stays_with_the_draft(
     broken = breaking(page)
     choose(page, ("证据.pdf", "application/pdf", BIG))
     item = page.locator(".drop-item")
-    expect(item.locator(".drop-state")).to_have_text("已上传")
+    expect(item.locator(".drop-state")).to_have_text("已发送")
     assert broken == [4 * 1024 * 1024]
     assert Upload.objects.get().size == len(BIG)
     assert page.locator("#id_files").input_value() == ""
     page.evaluate(DROP, ["#drop-files", "说明.txt", "text/plain", "情况说明"])
-    expect(page.locator(".drop-state", has_text="已上传")).to_have_count(2)
+    expect(page.locator(".drop-state", has_text="已发送")).to_have_count(2)
     page.evaluate(DROP, ["#drop-files", "程序.svg", "image/svg+xml", "<svg/>"])
     expect(page.locator(".drop-item.wrong")).to_contain_text("可能带有程序")
     assert axe(page) == []
@@ -105,7 +105,7 @@ def test_register__a_form_sent_too_early_waits_for_its_files(stage: Stage) -> No
     page.get_by_role("link", name="查看事项").click()
     expect(page.locator("#files")).to_contain_text("照片.jpg")
     page.evaluate(DROP, ["#drop-page-file", "补充.txt", "text/plain", "补充材料"])
-    expect(page.locator("#files .drop-state")).to_have_text("已上传")
+    expect(page.locator("#files .drop-state")).to_have_text("已发送")
     page.locator("#files button[type=submit]").click()
     expect(page.locator("#files ul.files")).to_contain_text("补充.txt")
 
