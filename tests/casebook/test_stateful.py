@@ -27,8 +27,9 @@ from xinqiao.kernel.codes import TO_CARRY_OUT
 from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotPermitted
 from xinqiao.kernel.explain import DutyFacts, explain, render
 from xinqiao.kernel.procedure.guards import Situation
-from xinqiao.kernel.procedure.moves import MOVES, Move
+from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.offers import may, offers
+from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.standing import DutyState, Standing
 from xinqiao.kernel.procedure.steps import SETTLED, Act, Step
 from xinqiao.kernel.terms import TERMS, due_for, due_on

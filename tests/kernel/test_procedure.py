@@ -9,8 +9,9 @@ import pytest
 
 from xinqiao.kernel.actors import Actor, Capacity, Role, petitioner
 from xinqiao.kernel.errors import NotAllowedNow, NotPermitted
+from xinqiao.kernel.procedure.checks import check
 from xinqiao.kernel.procedure.consequences import THEIRS, Change, NewDuty, consequences
-from xinqiao.kernel.procedure.guards import Guard, Situation, check
+from xinqiao.kernel.procedure.guards import Guard, Situation
 from xinqiao.kernel.procedure.moves import MOVES, moves_for
 from xinqiao.kernel.procedure.offers import is_barred, may, offers, permit
 from xinqiao.kernel.procedure.page import page

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinqiao.kernel.actors import Capacity
-from xinqiao.kernel.procedure import standing as fold
 from xinqiao.kernel.procedure.consequences import Change, NewDuty, consequences
 from xinqiao.kernel.procedure.moves import MOVES
+from xinqiao.kernel.procedure.readers import READERS
 from xinqiao.kernel.procedure.standing import (
     Barred,
     ClaimState,
@@ -130,7 +130,7 @@ def test_apply__reads_the_facts_of_the_act(
 
 
 def test_apply__every_act_whose_facts_are_read_is_in_the_table_above() -> None:
-    assert {act for act, *_ in TABLE} | {Act.REOPEN} == set(fold._READERS)
+    assert {act for act, *_ in TABLE} | {Act.REOPEN} == set(READERS)
 
 
 def test_apply__an_act_without_a_reader_changes_nothing_but_step_and_count() -> None:

@@ -21,8 +21,8 @@ from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import ChangedMeanwhile, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change, consequences
 from xinqiao.kernel.procedure.guards import Situation
-from xinqiao.kernel.procedure.moves import Move
 from xinqiao.kernel.procedure.offers import permit
+from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop

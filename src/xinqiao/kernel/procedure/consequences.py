@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from xinqiao.kernel.procedure.moves import Move
+from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.standing import Barred, DutyState, Owner, Standing, Taken
 from xinqiao.kernel.procedure.steps import SETTLED, Step
 from xinqiao.kernel.terms import TERMS, Due, TermKey, due_for, due_on

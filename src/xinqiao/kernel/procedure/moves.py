@@ -6,54 +6,18 @@ Read a row as: from any of `src`, an actor with one of `roles`, whose office hol
 `t` the transition it comes from. Empty `seats`: no part in the matter is needed.
 """
 
-from dataclasses import dataclass
-
 from xinqiao.kernel.actors import Actor, Capacity, Role
 from xinqiao.kernel.errors import NotAllowedNow
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.procedure.guards import Guard as G  # noqa: N817 - a table is read across
+from xinqiao.kernel.procedure.row import Move
+from xinqiao.kernel.procedure.row import row as _m
 from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey as T
 from xinqiao.kernel.text import gettext_noop
 
 C, R, P = Capacity, Role, PaperKind
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row of the table."""
-
-    act: Act
-    src: frozenset[Step]
-    dst: Step | None
-    roles: frozenset[Role]
-    article: str
-    t: str = ""
-    seats: frozenset[Capacity] = frozenset()
-    guards: tuple[G, ...] = ()
-    starts: tuple[T, ...] = ()
-    stops: tuple[T, ...] = ()
-    paper: PaperKind | None = None
-
-    def admits(self, actor: Actor, standing: Standing) -> bool:
-        """Whether `actor` has a role of this row and its office a part in the matter."""
-        if not self.roles & actor.roles:
-            return False
-        if not self.seats or Role.SYSTEM in actor.roles or Role.PETITIONER in actor.roles:
-            return True
-        return standing.has_part(actor.office, actor.staff, self.seats)
-
-
-def _m(act: Act, src: Step | frozenset[Step] | set[Step], dst: Step | None, roles: set[Role],
-       article: str, t: str = "", *, seats: set[Capacity] | None = None,
-       guards: tuple[G, ...] = (), starts: tuple[T, ...] = (), stops: tuple[T, ...] = (),
-       paper: PaperKind | None = None) -> Move:  # fmt: skip
-    steps = frozenset({src}) if isinstance(src, Step) else frozenset(src)
-    return Move(act, steps, dst, frozenset(roles), article, t, frozenset(seats or ()),
-                guards, starts, stops, paper)  # fmt: skip
-
-
 S, A = Step, Act
 DESK = {R.REGISTRAR, R.TRIAGE, R.BUREAU_HEAD}
 # 甄别、分办: of a petition department, or the intake of an organ that was asked directly (Art 23).

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotPermitted
+from xinqiao.kernel.procedure.checks import check
 from xinqiao.kernel.procedure.early import too_early
-from xinqiao.kernel.procedure.guards import Situation, check
-from xinqiao.kernel.procedure.moves import MOVES, Move, admitting, moves_for
+from xinqiao.kernel.procedure.guards import Situation
+from xinqiao.kernel.procedure.moves import MOVES, admitting, moves_for
+from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.standing import Barred
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import Sentence, gettext_noop

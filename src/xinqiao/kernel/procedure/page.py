@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from xinqiao.kernel.glossary import term
-from xinqiao.kernel.procedure.guards import Guard, sentence
-from xinqiao.kernel.procedure.moves import MOVES, Move
+from xinqiao.kernel.procedure.checks import sentence
+from xinqiao.kernel.procedure.guards import Guard
+from xinqiao.kernel.procedure.moves import MOVES
+from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.steps import OPEN, SETTLED, Act, Step
 
 _INTRO = """# The procedure

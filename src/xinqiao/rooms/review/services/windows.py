@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from xinqiao.casebook import ledger
 from xinqiao.casebook.models import Duty
 from xinqiao.kernel.actors import SYSTEM
+from xinqiao.kernel.procedure.checks import WINDOWS
 from xinqiao.kernel.procedure.consequences import Change
-from xinqiao.kernel.procedure.guards import WINDOWS
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 
