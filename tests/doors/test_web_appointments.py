@@ -112,6 +112,7 @@ def test_appointment__is_opened_moved_cancelled_and_met(house: Hall) -> None:
     assert clerk.post(reverse("move_appointment", **at), {"slot": aim, "reason": "改期"})
     assert Appointment.objects.get().first == int(aim.split("-")[-1])
     assert clerk.post(reverse("appointment_came", **at)).status_code == 302
+    assert clerk.post(reverse("appointment_came", **at)).status_code == 409
     gone = clerk.post(reverse("cancel_appointment", **at), {"reason": "x"})
     assert gone.status_code == 409
     other = house.book()
@@ -125,6 +126,21 @@ def test_appointment__another_office_finds_nothing(house: Hall) -> None:
         assert stranger.get(reverse(name, args=(made.id,))).status_code == 404
     assert stranger.post(reverse("appointment_words", args=(made.id,))).status_code == 404
     assert stranger.post(reverse("appointment_came", args=(made.id,))).status_code == 403
+
+
+def test_arrival__of_who_booked_is_one_tap(house: Hall) -> None:
+    made, clerk = house.book(), sit(house, "bureau.registrar")
+    seen = read(clerk, reverse("arrive"))
+    form = {"appointment": str(made.id), "present": "1", "need": ""}
+    for name, value in form.items():
+        assert f'name="{name}" value="{value}"' in seen
+    assert "For the appointment at 09:00" in read(clerk, reverse("arrive"), appointment=made.id)
+    answer = clerk.post(reverse("arrive"), form)
+    assert made.number in read(clerk, answer["Location"])
+    assert "Booked for today" not in read(clerk, reverse("arrive"))
+    again = clerk.post(reverse("arrive"), form)
+    assert again.status_code == 409
+    assert not again.context["appointment"]  # the next tap gives a number without it
 
 
 def test_rooms_and_rota__are_kept_by_the_head(house: Hall) -> None:

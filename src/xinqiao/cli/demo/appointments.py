@@ -128,7 +128,7 @@ def _fortnight(stage: Stage, matters: list[int], end: datetime) -> None:
     """Some four appointments a working day, more with leaders, made on line and by telephone."""
     office, today = stage.city.offices[OFFICE], localdate(end)
     free = [
-        s for s in queries.slots(office, today + ONE_DAY, today + FORTNIGHT)
+        s for s in queries.slots(office, today, today + FORTNIGHT)
         if is_open(s, end, stage.calendar)
     ]  # fmt: skip
     leaders = [s for s in free if s.leader is not None]

@@ -99,6 +99,14 @@ def of_days(office: int, first: date, last: date, reader: Actor | None = None) -
     return lines(rows, reader)
 
 
+def line_at(appointment: int, office: int, reader: Actor) -> Line:
+    """One appointment of an office as a line. Raises NotFound."""
+    row = _rows().filter(pk=appointment, office=office).first()
+    if row is None:
+        raise NotFound(NO_APPOINTMENT, "appointment")
+    return lines([row], reader)[0]
+
+
 def of_matter(matter: int) -> list[Line]:
     """A matter's appointments from the petitioner's side, newest first; cancelled ones too."""
     rows = list(_rows().filter(matter=matter).order_by("-day", "-first"))
@@ -207,7 +215,6 @@ def _one(appointment: int) -> Appointment:
 def _line(row: Appointment, reader: Actor | None, *, opened: bool, name: str) -> Line:
     session, matter = row.leader_day, row.matter
     me = reader.staff if reader else None
-    receiving = {row.staff_id, session.substitute_id or session.rule.leader_id if session else None}
     return Line(
         id=row.pk,
         number=row.number,
@@ -220,7 +227,7 @@ def _line(row: Appointment, reader: Actor | None, *, opened: bool, name: str) ->
         leader_day=row.leader_day_id,
         leader=leader_of(session) if session else None,
         open=opened,
-        mine=me is not None and me in receiving,
+        mine=me is not None and me in reading.receiving(row),
         name=(row.name_masked or name) if opened else "",
         matter=matter.number if opened and matter else "",
         gist=matter.gist if opened and matter else "",

@@ -37,13 +37,17 @@ def may_open(row: Appointment, reader: Actor) -> bool:
     return row.pk in readable([row], reader)
 
 
+def receiving(row: Appointment) -> set[int | None]:
+    """Staff ids of who receives in an appointment: the officer, and the leader of the day."""
+    session = row.leader_day
+    if session is None:
+        return {row.staff_id}
+    return {row.staff_id, session.companion_id, session.substitute_id or session.rule.leader_id}
+
+
 def _of_the_office(row: Appointment, reader: Actor) -> bool:
     if row.restricted:
         return reader.office == row.office_id and bool(reader.roles & HEADS)
     if reader.office == row.office_id:
         return bool(reader.roles & BOOKS)
-    session = row.leader_day
-    return session is not None and reader.staff in {
-        session.substitute_id or session.rule.leader_id,
-        session.companion_id,
-    }
+    return row.leader_day is not None and reader.staff in receiving(row)

@@ -17,7 +17,7 @@ from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import DomainError
 from xinqiao.rooms.appointments import queries, schedule, services
 from xinqiao.rooms.appointments.codes import Way
-from xinqiao.rooms.appointments.permissions import may_arrange, may_book
+from xinqiao.rooms.appointments.permissions import may_arrange, may_book, may_welcome
 from xinqiao.rooms.appointments.services import opening
 from xinqiao.rooms.appointments.slots import OPEN_FOR, Slot
 from xinqiao.web.actor import case_officer
@@ -158,11 +158,13 @@ def _one(request: StaffRequest, actor: Actor, appointment: int, caller: object) 
     found = queries.page(appointment, actor)
     kept = request.session.get("code_of") or {}
     line = found.line
+    standing = not (line.cancelled_at or line.came_at)
     context = {
         "page": found, "line": line, "caller": caller, "tab": "week",
         "code": kept.get("code", "") if kept.get("id") == appointment else "",
-        "may_change": may_book(actor, found.office)
-        and not (line.cancelled_at or line.came_at or line.day < localdate()),
+        "may_change": may_book(actor, found.office) and standing and line.day >= localdate(),
+        "may_welcome": standing and line.day == localdate()
+        and (line.mine or may_welcome(actor, found.office, ())),
     }  # fmt: skip
     return show(request, "one", context)
 

@@ -96,14 +96,18 @@ def number(text: str) -> int:
 def arrive(request: StaffRequest) -> HttpResponse:
     """Take a number for somebody who came."""
     by = case_officer(request).actor
-    form, status = Arrive(request.POST or None), HTTPStatus.OK
+    booked = number(request.POST.get("appointment", request.GET.get("appointment", "")))
+    expected = counter.expected(by, now())
+    chosen = next((one for one in expected if one.line.id == booked), None)
+    initial = {"present": chosen.line.people, "need": chosen.need} if chosen else {}
+    form, status = Arrive(request.POST or None, initial=initial), HTTPStatus.OK
     if form.is_valid():
         data = form.cleaned_data
         try:
             visit = queue.arrive(
                 by=by, at=now(), comers=form.comers(), present=data["present"],
                 need=Need(data["need"] or ""), about=data["about"],
-                appointment=request.POST.get("appointment", "")[:32],
+                appointment=booked or None,
             )  # fmt: skip
             return redirect("hall_visit", visit.pk)
         except DomainError as refusal:
@@ -112,8 +116,8 @@ def arrive(request: StaffRequest) -> HttpResponse:
     elif form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     context = {
-        "section": "reception", "tab": "arrive", "form": form,
-        "appointment": request.POST.get("appointment", request.GET.get("appointment", "")),
+        "section": "reception", "tab": "arrive", "form": form, "expected": expected,
+        "chosen": chosen, "appointment": chosen.line.id if chosen else "",
     }  # fmt: skip
     return render(request, "reception/arrive.html", context, status=status)
 
@@ -142,6 +146,7 @@ def visit(request: StaffRequest, visit: str) -> HttpResponse:
         "visit": found,
         "said": counter.said_at_arrival(visit=visit, by=by, at=moment),
         "ahead": board.ahead(visit),
+        "booked": counter.booked(found.appointment, by),
         "record": counter.record_of(visit, by),
     }
     return render(request, "reception/visit.html", context)

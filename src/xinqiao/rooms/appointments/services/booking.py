@@ -18,7 +18,7 @@ from xinqiao.rooms.appointments import holding, notices, reading, words
 from xinqiao.rooms.appointments.codes import Told, Way
 from xinqiao.rooms.appointments.grid import clock
 from xinqiao.rooms.appointments.models import Appointment, Entry, LeaderDay
-from xinqiao.rooms.appointments.permissions import check_book
+from xinqiao.rooms.appointments.permissions import check_book, check_welcome
 from xinqiao.rooms.appointments.slots import Slot, is_open, slots
 from xinqiao.rooms.appointments.words import Caller
 from xinqiao.vault import keys
@@ -37,6 +37,11 @@ NO_SLOT = gettext_noop("This time is not free any more. Please choose another on
 NO_APPOINTMENT = gettext_noop("There is no such appointment.")
 NO_MATTER = gettext_noop("There is no such matter.")
 OVER = gettext_noop("This appointment is over or was cancelled; book a new one.")
+CANCELLED = gettext_noop("This appointment was cancelled. The visitor is heard without one.")
+HERE = gettext_noop("It is written down already that this visitor is here.")
+ANOTHER_DAY = gettext_noop(
+    "This appointment is on %(day)s. The visitor is heard today without it, or it is moved."
+)
 ENOUGH = gettext_noop(
     "There are three appointments in this matter already. Move one of them, or call us."
 )
@@ -129,16 +134,22 @@ def cancel(*, appointment: int, by: Actor, at: datetime, reason: str = "") -> No
 
 @transaction.atomic
 def came(*, appointment: int, by: Actor, at: datetime) -> None:
-    """The visitor is here. That somebody did not come is never written down.
+    """The visitor is here, on the day itself. That somebody did not come is never written down.
 
-    Raises NotFound, NotPermitted; NotAllowedNow for a cancelled one or one that came already.
+    By whoever receives people at the office, or who receives in this appointment. Raises
+    NotFound, NotPermitted; NotAllowedNow for another day, one cancelled or one here already.
     """
-    row = Appointment.objects.select_for_update().filter(pk=appointment).first()
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("leader_day__rule")
+    row = rows.filter(pk=appointment).first()
     if row is None:
         raise NotFound(NO_APPOINTMENT)
-    check_book(by, row.office_id)
-    if row.cancelled_at or row.came_at:
-        raise NotAllowedNow(OVER)
+    check_welcome(by, row.office_id, reading.receiving(row))
+    if row.cancelled_at:
+        raise NotAllowedNow(CANCELLED, "appointment")
+    if row.came_at:
+        raise NotAllowedNow(HERE, "appointment")
+    if row.day != localdate(at):
+        raise NotAllowedNow(ANOTHER_DAY, "appointment", day=row.day)
     Appointment.objects.filter(pk=row.pk).update(came_at=at)
     _tell(row, Told.CAME, by, at, {})
 

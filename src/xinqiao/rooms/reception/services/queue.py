@@ -12,6 +12,8 @@ from xinqiao.kernel import identity
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotFound, OutOfRange
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.appointments import queries as appointments
+from xinqiao.rooms.appointments.services import came
 from xinqiao.rooms.people.persons import MOST_REPRESENTATIVES
 from xinqiao.rooms.people.rowid import fresh
 from xinqiao.rooms.reception import sealed
@@ -63,14 +65,16 @@ def arrive(
     present: int = 1,
     need: Need = Need.NONE,
     about: str = "",
-    appointment: str = "",
+    appointment: int | None = None,
 ) -> Visit:
     """取号: the next number of the day for whoever comes, with or without anything in hand.
 
     comers: at most five representatives. present: how many came in all. need: chosen by the
-    visitor; goes first. about: a line without names for the board. appointment: id, if there
-    is one. Raises OutOfRange (representatives, present, about, a number that cannot be),
-    NotPermitted. Source: 条例第二十条; DOMAIN.md 3.6.
+    visitor; goes first. about: a line without names for the board. appointment: id of one of
+    today in this hall, which is marked as come; the board calls them as it calls everybody.
+    Raises OutOfRange (representatives, present, about, a number that cannot be), NotPermitted,
+    NotFound (no such appointment here), NotAllowedNow (it is of another day, cancelled, or its
+    visitor has a number). Source: 条例第二十条; DOMAIN.md 3.6.
     """
     counter = at_counter(by)
     named = [_checked(c, n, localdate(at)) for n, c in enumerate(comers) if not c.is_empty]
@@ -81,12 +85,13 @@ def arrive(
     line = " ".join(about.split())
     if len(line) > LONGEST_ABOUT:
         raise OutOfRange(ABOUT_LONG, "about", most=LONGEST_ABOUT, count=len(line))
+    booked = _welcome(appointment, counter.office, by, at) if appointment else ""
     key, row = keys.new_key(), fresh()
     day = localdate(at)
     return Visit.objects.create(
         id=row, office_id=counter.office, day=day, serial=_next(counter.office, day), came_at=at,
         first=need != Need.NONE, need=need, present=present, about=line,
-        name_masked=_masked(named), key=key, appointment=appointment,
+        name_masked=_masked(named) or booked, key=key, appointment=str(appointment or ""),
         after_hours=after_hours(at),
         who=sealed.seal(
             {"comers": [asdict(c) for c in named]}, key=key, table="visit", column="who", row=row
@@ -164,6 +169,17 @@ def close_window(*, window: int, by: Actor) -> None:
     if Visit.objects.filter(window=place, state__in=AT_WINDOW).exists():
         raise NotAllowedNow(BUSY)
     Window.objects.filter(pk=place.pk).update(active=False)
+
+
+def _welcome(appointment: int, office: int, by: Actor, at: datetime) -> str:
+    """Mark the appointment as come; the masked name under which its visitor waits, if any.
+
+    What the hall's calendar may not show, its board does not show either: a name that belongs
+    to a matter stays there.
+    """
+    found = appointments.line_at(appointment, office, by)
+    came(appointment=appointment, by=by, at=at)
+    return "" if found.matter else found.name
 
 
 def _next(office: int, day: date) -> int:
