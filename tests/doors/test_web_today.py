@@ -8,10 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast, assemble
+from tests.rooms.feedback.afterwards_play import answers, called, closed
+from tests.rooms.steps import at
 from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.desk.queries import MOST_COUNTED
 from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.reception.services import calls
 from xinqiao.rooms.registry import passing, triage
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.registration import register
@@ -53,6 +57,18 @@ def test_today__puts_what_is_late_first_and_counts_it(cast: Cast) -> None:
 def test_today__every_line_leads_to_the_act_of_its_reader(cast: Cast) -> None:
     registered(cast, 30)
     assert [d.line.act for d in board(cast, "bureau.triage").late] == [Act.TRIAGE]
+
+
+def test_today__a_clock_with_an_act_of_its_own_leads_there_wherever_the_matter_stands() -> None:
+    case = called(closed(), answers(carried_out="no"))
+    calls.ask_call(matter=case.matter, by=case.person(), at=at(4, 3), about="下午打")
+    found = board(case.cast, "bureau.triage")
+    assert [(d.key, d.line.act) for d in found.late] == [(TermKey.RECHECK, Act.RECHECK_CLOSING)]
+    assert [d.line.act for d in board(case.cast, "housing.head").late] == [Act.CALL_BACK]
+    client = Client()
+    client.force_login(case.cast.staff["bureau.triage"])
+    page = client.get(f"/matters/{case.row.number}/")
+    assert page.context["acts"].first.act is Act.RECHECK_CLOSING
 
 
 def test_today__what_was_passed_on_waits_on_others(cast: Cast) -> None:

@@ -10,9 +10,9 @@ import pytest
 from xinqiao.kernel.actors import Actor, Capacity, Role, petitioner
 from xinqiao.kernel.errors import NotAllowedNow, NotPermitted
 from xinqiao.kernel.procedure.checks import check
-from xinqiao.kernel.procedure.consequences import THEIRS, Change, NewDuty, consequences
+from xinqiao.kernel.procedure.consequences import OUTLIVING, THEIRS, Change, NewDuty, consequences
 from xinqiao.kernel.procedure.guards import Guard, Situation
-from xinqiao.kernel.procedure.moves import MOVES, moves_for
+from xinqiao.kernel.procedure.moves import MOVES, acts_of_clock, moves_for
 from xinqiao.kernel.procedure.offers import is_barred, may, offers, permit
 from xinqiao.kernel.procedure.page import page
 from xinqiao.kernel.procedure.standing import (
@@ -93,6 +93,26 @@ def test_table__every_counted_clock_that_a_row_starts_has_a_row_that_stops_it() 
     started = {k for m in MOVES for k in m.starts if TERMS[k].length is not None}
     stopped = {k for m in MOVES for k in m.stops}
     assert started - stopped == set()
+
+
+@pytest.mark.parametrize("step", sorted(OPEN | {Step.CLOSED}))
+def test_table__what_outlives_a_closing_has_an_act_of_its_own_from_every_step(step: Step) -> None:
+    own = {key: {m.act for m in acts_of_clock(key, step)} for key in OUTLIVING}
+    assert own == {
+        TermKey.PROMISE: {Act.KEEP_PROMISE},
+        TermKey.CALL_BACK: {Act.CALL_BACK},
+        TermKey.AID_ANSWER: {Act.ANSWER_AID},
+        TermKey.RECHECK: {Act.RECHECK_CLOSING},
+    }
+
+
+def test_table__a_clock_met_by_carrying_the_matter_on_has_no_act_of_its_own() -> None:
+    assert acts_of_clock(TermKey.PASS_ON, Step.REGISTERED) == ()
+    assert acts_of_clock(TermKey.HANDLE, Step.OPINION_ISSUED) == ()
+
+
+def test_table__whoever_owes_a_report_gives_it_and_does_not_accept_it() -> None:
+    assert [m.act for m in acts_of_clock(TermKey.REPORT_BACK, Step.SERVED)] == [Act.REPORT_BACK]
 
 
 def test_table__nobody_but_the_person_withdraws() -> None:

@@ -15,7 +15,7 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.matter import MatterPage, Told
-from xinqiao.rooms.desk.next_act import usual_acts
+from xinqiao.rooms.desk.next_act import act_of_clock, usual_acts
 from xinqiao.web import dates, timeline, words
 from xinqiao.web.shapes import Answerer, Clock, PathStep
 from xinqiao.web.timeline import Entry
@@ -71,7 +71,7 @@ def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
         "chain": [answerer(link) for link in matter.links],
         "clocks": running,
         "closed_clocks": over,
-        "acts": acts(matter),
+        "acts": acts(matter, reader),
         "timeline": timeline.lines(entries(matter), matter.line.number),
     }
 
@@ -158,18 +158,26 @@ class Acts:
         return not (self.first or self.others or self.aside or self.blocked)
 
 
-def acts(matter: MatterPage) -> Acts:
+def acts(matter: MatterPage, reader: Actor) -> Acts:
     """What the reader can do now, and what not yet and why."""
     buttons = [button(matter.line.number, o) for o in matter.offers if comes_up(o)]
     free = {b.act: b for b in buttons if not b.why and b.act not in ASIDE}
-    usual = usual_acts(matter.line.step, matter.line.purpose)
-    first = next((free.pop(act) for act in usual if act in free), None)
+    leading = (*usual_acts(matter.line.step, matter.line.purpose), *owed(matter, reader))
+    first = next((free.pop(act) for act in leading if act in free), None)
     return Acts(
         first=first,
         others=tuple(free.values()),
         aside=tuple(b for b in buttons if not b.why and b.act in ASIDE),
         blocked=tuple(b for b in buttons if b.why),
     )
+
+
+def owed(matter: MatterPage, reader: Actor) -> list[Act]:
+    """The acts that meet the reader's own clocks, the soonest due first."""
+    mine = (d for d in matter.standing.duties.values() if d.open and d.staff == reader.staff)
+    clocks = sorted(mine, key=lambda d: d.due)
+    found = (act_of_clock(d.key, matter.line.step, reader) for d in clocks if d.staff)
+    return [act for act in found if act]
 
 
 def comes_up(offer: Offer) -> bool:

@@ -2,9 +2,12 @@
 
 Read a row as: from any of `src`, an actor with one of `roles`, whose office holds one of
 `seats` in the matter, may do `act` if every guard lets it; the matter is then at `dst`
-(None: where it was). `starts` and `stops` name the clocks, `paper` what is produced,
-`t` the transition it comes from. Empty `seats`: no part in the matter is needed.
+(None: where it was). `starts` and `stops` name the clocks; `meets` those of which it meets
+the one that is named, or meets once somebody has agreed; `paper` what is produced, `t` the
+transition it comes from. Empty `seats`: no part in the matter is needed.
 """
+
+from functools import cache
 
 from xinqiao.kernel.actors import Actor, Capacity, Role
 from xinqiao.kernel.errors import NotAllowedNow
@@ -151,8 +154,10 @@ MOVES: tuple[Move, ...] = (
     # ── carrying out and closing ────────────────────────────────────────────────────────
     _m(A.PLAN_EXECUTION, {S.SERVED, S.EXECUTING, S.REVIEWED, S.FINAL}, S.EXECUTING, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条",
        "24", seats=OUR_UNIT, guards=(G.SOMETHING_TO_CARRY_OUT, G.NOT_ANNULLED)),
-    _m(A.REPORT_EXECUTION, CARRYING_OUT, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条", "24", seats=OUR_UNIT),
-    _m(A.REPORT_BACK, REPORTING, None, {R.UNIT_HEAD}, STATED, "25", seats=OUR_UNIT, guards=(G.REPORT_WANTED,), paper=P.CLOSING_REPORT),
+    _m(A.REPORT_EXECUTION, CARRYING_OUT, None, {R.HANDLER, R.UNIT_HEAD}, "条例第三十二条", "24", seats=OUR_UNIT,
+       meets=(T.EXECUTE,)),
+    _m(A.REPORT_BACK, REPORTING, None, {R.UNIT_HEAD}, STATED, "25", seats=OUR_UNIT, guards=(G.REPORT_WANTED,),
+       meets=(T.REPORT_BACK,), paper=P.CLOSING_REPORT),
     _m(A.ACCEPT_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,), stops=(T.REPORT_BACK,)),
     _m(A.RETURN_REPORT, REPORTING, None, {R.BUREAU_HEAD}, STATED, "25", seats=OUR_BUREAU, guards=(G.REPORT_SENT,)),
     _m(A.CLOSE, REPORTING, S.CLOSED, {R.UNIT_HEAD, R.BUREAU_HEAD}, "条例第三十二条、第三十四条", "25",
@@ -213,7 +218,8 @@ MOVES: tuple[Move, ...] = (
     _m(A.RECEIVE_VISITOR, KNOWN, None, FACE_TO_FACE, "条例第十八条、第十九条", seats=ANY_PART, paper=P.RECEPTION_RECORD),
     _m(A.ATTACH_RECORDING, KNOWN, None, FACE_TO_FACE, HOUSE, seats=ANY_PART),
     _m(A.PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, starts=(T.PROMISE,)),
-    _m(A.KEEP_PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.PROMISE_OPEN,)),
+    _m(A.KEEP_PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.PROMISE_OPEN,),
+       meets=(T.PROMISE,)),
     _m(A.PUT_OFF_PROMISE, LIVE, None, FACE_TO_FACE, "条例第十八条", seats=ANY_PART, guards=(G.PROMISE_OPEN,),
        starts=(T.PROMISE,)),
     _m(A.ASK_CALL, LIVE, None, FACE_TO_FACE | {R.PETITIONER}, "条例第十八条", seats=ANY_PART,
@@ -223,7 +229,8 @@ MOVES: tuple[Move, ...] = (
     _m(A.HOME_VISIT, KNOWN, None, FACE_TO_FACE, "条例第十八条、第三十七条", seats=ANY_PART, paper=P.VISIT_RECORD),
     _m(A.REFER_AID, LIVE, None, FACE_TO_FACE, "条例第三十七条", seats=ANY_PART, starts=(T.AID_ANSWER,),
        paper=P.AID_REFERRAL),
-    _m(A.ANSWER_AID, LIVE, None, FACE_TO_FACE, "条例第三十七条", seats=ANY_PART, guards=(G.AID_ASKED,)),
+    _m(A.ANSWER_AID, LIVE, None, FACE_TO_FACE, "条例第三十七条", seats=ANY_PART, guards=(G.AID_ASKED,),
+       meets=(T.AID_ANSWER,)),
     _m(A.ASK_PERSON, OPEN, None, DESK | UNIT | {R.REVIEWER}, "条例第三十一条", seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.READER}),
     _m(A.ANSWER, OPEN, None, {R.PETITIONER}, "条例第三十一条", guards=(G.QUESTION_OPEN,)),
     _m(A.TELL, LIVE, None, {R.PETITIONER}, "条例第十九条"),
@@ -261,6 +268,17 @@ for _row in MOVES:
 def moves_for(act: Act, step: Step) -> list[Move]:
     """Every row for `act` from `step`; more than one where the actor's role decides."""
     return _ROWS.get((act, step), [])
+
+
+@cache
+def acts_of_clock(key: T, step: Step) -> tuple[Move, ...]:
+    """The rows of a clock's own act: it meets the clock and leaves the matter where it stands.
+
+    Empty for a clock that is met by carrying the matter on. A row that names the clock as the
+    one it meets goes before rows that stop it, which may be another office's.
+    """
+    rows = [m for m in MOVES if m.dst is None and step in m.src]
+    return tuple([m for m in rows if key in m.meets] or [m for m in rows if key in m.stops])
 
 
 NOT_HERE = gettext_noop("This cannot be done at the step where the matter stands.")

@@ -13,7 +13,8 @@ from xinqiao.kernel.procedure.steps import OPEN, SETTLED, Act, Step
 _INTRO = """# The procedure
 
 Made from `kernel/procedure/moves.py`; run `xinqiao procedure-docs` after a change there.
-Column T gives the transition of the handbook. An act without a destination leaves the
+Column T gives the transition of the handbook. Of the clocks marked (one) an act meets the one
+it names, or meets it once another has agreed. An act without a destination leaves the
 matter where it is. Acts between the same two steps share an arrow; what can be done from
 every open step, such as withdrawing, is left out of the diagram."""
 
@@ -62,7 +63,7 @@ def _row(m: Move) -> tuple[str, ...]:
         _codes(m.seats) or "none needed",
         _join(f"`{g.value}`" for g in m.guards),
         _codes(m.starts),
-        _codes(m.stops),
+        _join(filter(None, (_codes(m.stops), *(f"{key.value} (one)" for key in m.meets)))),
         term(m.paper).zh if m.paper else "",
         m.article,
         m.t,

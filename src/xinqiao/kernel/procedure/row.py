@@ -24,6 +24,7 @@ class Move:
     guards: tuple[Guard, ...] = ()
     starts: tuple[TermKey, ...] = ()
     stops: tuple[TermKey, ...] = ()
+    meets: tuple[TermKey, ...] = ()
     paper: PaperKind | None = None
 
     def admits(self, actor: Actor, standing: Standing) -> bool:
@@ -38,7 +39,8 @@ class Move:
 def row(act: Act, src: Step | frozenset[Step] | set[Step], dst: Step | None, roles: set[Role],
        article: str, t: str = "", *, seats: set[Capacity] | None = None,
        guards: tuple[Guard, ...] = (), starts: tuple[TermKey, ...] = (),
-       stops: tuple[TermKey, ...] = (), paper: PaperKind | None = None) -> Move:  # fmt: skip
+       stops: tuple[TermKey, ...] = (), meets: tuple[TermKey, ...] = (),
+       paper: PaperKind | None = None) -> Move:  # fmt: skip
     steps = frozenset({src}) if isinstance(src, Step) else frozenset(src)
     return Move(act, steps, dst, frozenset(roles), article, t, frozenset(seats or ()),
-                guards, starts, stops, paper)  # fmt: skip
+                guards, starts, stops, meets, paper)  # fmt: skip

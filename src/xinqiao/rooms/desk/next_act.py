@@ -1,9 +1,12 @@
 """What usually comes next: from where a matter stands to the act a line leads to."""
 
+from collections.abc import Iterable
+
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Purpose
-from xinqiao.kernel.procedure.moves import moves_for
+from xinqiao.kernel.procedure.moves import Move, acts_of_clock, moves_for
 from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.kernel.terms import TermKey
 
 # The first act of a row that belongs to the reader's post is the one shown.
 USUAL: dict[Step, tuple[Act, ...]] = {
@@ -48,7 +51,17 @@ def next_act(step: Step, purpose: Purpose, actor: Actor) -> Act | None:
 
     Roles only: whether the act is possible now is said on the act's own page.
     """
-    return next((act for act in usual_acts(step, purpose) if _for_post(act, step, actor)), None)
+    usual = usual_acts(step, purpose)
+    return next((act for act in usual if _for_post(moves_for(act, step), actor)), None)
+
+
+def act_of_clock(key: TermKey, step: Step, actor: Actor) -> Act | None:
+    """The act by which this reader meets a clock of theirs, wherever the matter stands.
+
+    None: the clock has no act of its own, or it is another post's. Roles only, as above.
+    """
+    rows = acts_of_clock(key, step)
+    return next((row.act for row in rows if _for_post([row], actor)), None)
 
 
 def usual_acts(step: Step, purpose: Purpose) -> tuple[Act, ...]:
@@ -56,5 +69,5 @@ def usual_acts(step: Step, purpose: Purpose) -> tuple[Act, ...]:
     return tuple(_INSTEAD.get((purpose, act), act) for act in USUAL.get(step, ()))
 
 
-def _for_post(act: Act, step: Step, actor: Actor) -> bool:
-    return any(row.roles & actor.roles for row in moves_for(act, step))
+def _for_post(rows: Iterable[Move], actor: Actor) -> bool:
+    return any(row.roles & actor.roles for row in rows)

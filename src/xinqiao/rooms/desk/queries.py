@@ -4,7 +4,7 @@ Five statements, each the beginning of a range of one index: neither the size of
 how much the office has to do makes them slower.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import F, IntegerField, Q, QuerySet, Subquery
@@ -15,6 +15,7 @@ from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor, Capacity
 from xinqiao.kernel.terms import SOON_DAYS, TermKey
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
+from xinqiao.rooms.desk.next_act import act_of_clock
 from xinqiao.rooms.directory.models import Staff
 
 MOST_DUTIES = 60
@@ -74,10 +75,7 @@ def today_board(reader: Actor, on: date) -> Today:
     if not reader.reads_cases or reader.office is None or reader.staff is None:
         return Today(on, Counts(0, 0, 0, 0), (), (), (), (), (), (), ())
     soon, here = on + timedelta(days=SOON_DAYS), (reader.office, reader.staff)
-    mine = [
-        DueLine(line_of(d.matter, reader), TermKey(d.key), d.due, d.provisional)
-        for d in _due(*here)
-    ]
+    mine = [_due_line(duty, reader) for duty in _due(*here)]
     return Today(
         on=on,
         counts=Counts(*_counts(*here, on, soon)[0]),
@@ -89,6 +87,13 @@ def today_board(reader: Actor, on: date) -> Today:
         waiting=tuple(line_of(seat.matter, reader) for seat in _waiting(*here)),
         arrivals=tuple(line_of(seat.matter, reader) for seat in _arrivals(*here)),
     )
+
+
+def _due_line(duty: Duty, reader: Actor) -> DueLine:
+    """A clock with an act of its own leads there, whoever answers for the matter itself."""
+    line, key = line_of(duty.matter, reader), TermKey(duty.key)
+    act = act_of_clock(key, line.step, reader) or line.act
+    return DueLine(replace(line, act=act), key, duty.due, duty.provisional)
 
 
 @prepared
