@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Purpose
-from xinqiao.kernel.procedure.moves import Move, acts_of_clock, moves_for
+from xinqiao.kernel.procedure.moves import acts_of_clock, moves_for
+from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 
