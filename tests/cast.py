@@ -51,11 +51,14 @@ POSTS = {
         "head": ("市长", {R.UNIT_HEAD}, True, False),
         "reviewer": ("复查复核员", {R.REVIEWER}, False, True),
         "leader": ("副市长", {R.LEADER}, False, False),
+        "leader2": ("副市长乙", {R.LEADER}, False, False),
+        "convenor": ("联席会议召集人", {R.CONVENOR, R.LEADER}, False, False),
     },
     "bureau": BUREAU_POSTS
     | {
         "admin": ("系统管理员", {R.ADMIN}, False, False),
         "caller": ("回访员", {R.CALLER}, False, False),
+        "inspector": ("督查专员", {R.INSPECTOR}, False, False),
         "auditor": ("审计员", {R.AUDITOR}, False, False),
     },
     "conference": {"head": ("联席办主任", {R.CONFERENCE, R.UNIT_HEAD}, True, True)},

@@ -145,10 +145,23 @@ def _hand_over(s: Scene) -> Said:
     owner = s.standing.owner
     heirs = [k for k, a in s.cast.actors.items() if owner and a.office == owner.office]
     to = s.cast.owner(s.chance.choice(heirs))
+    if s.by.staff is None and s.standing.lead and s.chance.random() < 0.5:
+        return _follow(s)
     if s.standing.is_open:
         return {"handler": True}, Change(owner=to)
     owed = [d.n for d in s.standing.duties.values() if d.open and d.owner == owner]
     return {}, Change(passes=dict.fromkeys(owed, to))
+
+
+def _follow(s: Scene) -> Said:
+    """The leader's post changes hands: the seat and what the leader owes go along."""
+    left = tuple(t for t in s.standing.seats if t.capacity is Capacity.LEADER)
+    before, to = s.standing.lead, _leader(s)
+    owed = [
+        d.n for d in s.standing.duties.values() if d.open and before and d.owner == before.leader
+    ]
+    take = (_named_seat(to, Capacity.LEADER),) if left else ()
+    return {"lead": list(to)}, Change(passes=dict.fromkeys(owed, to), leave=left, take=take)
 
 
 def _extend(s: Scene) -> Said:
@@ -228,6 +241,64 @@ def _settled(s: Scene) -> Said:
     return {"members": {str(one): {"settled": s.chance.random() < 0.8}}}, Change()
 
 
+def _leader(s: Scene) -> Owner:
+    return s.cast.owner(s.chance.choice(["gov.leader", "gov.leader2", "gov.convenor"]))
+
+
+def _named_seat(who: Owner, capacity: Capacity) -> Taken:
+    return Taken(who.office, who.staff, capacity)
+
+
+def _propose(s: Scene) -> Said:
+    convenor = s.cast.owner("gov.convenor")
+    return {"leader": list(_leader(s))}, Change(
+        take=(_named_seat(convenor, Capacity.CONVENOR),), holders={TermKey.LEAD_DECIDE: convenor}
+    )
+
+
+def _name(s: Scene) -> Said:
+    to = _leader(s)
+    left = tuple(t for t in s.standing.seats if t.capacity is Capacity.LEADER)
+    change = Change(
+        take=(_named_seat(to, Capacity.LEADER),), leave=left, holders={TermKey.LEAD_REPLY: to}
+    )
+    return {"leader": list(to)}, change
+
+
+def _refuse(s: Scene) -> Said:
+    return {}, Change(holders={TermKey.LEAD_DECIDE: s.cast.owner("gov.convenor")})
+
+
+def _contact(s: Scene) -> Said:
+    lead = s.standing.lead
+    holders = {k: lead.leader for k in (TermKey.FIRST_CONTACT, TermKey.NEXT_CONTACT) if lead}
+    return {}, Change(holders=holders, closes=s.running(TermKey.NEXT_CONTACT))
+
+
+def _dated(key: TermKey, days: int = 30) -> Callable[[Scene], Said]:
+    """A clock by hand, for the owner; half of the times in place of one that runs."""
+
+    def maker(s: Scene) -> Said:
+        old = s.running(key)[:1] if s.chance.random() < 0.5 else ()
+        return {}, Change(set_dates=(NewDuty(key, s.after(days), s.standing.owner),), stops=old)
+
+    return maker
+
+
+def _first_done(key: TermKey) -> Callable[[Scene], Said]:
+    return lambda s: ({}, Change(closes=s.running(key)[:1]))
+
+
+def _suggest(s: Scene) -> Said:
+    return {}, Change(holders={TermKey.FEEDBACK: s.cast.owner("housing.head")})
+
+
+def _pass_duty(s: Scene) -> Said:
+    owed = [d.n for d in s.standing.duties.values() if d.open and d.office == s.by.office]
+    to = Owner(s.by.office or 0, s.by.post or 0, s.by.staff or 0)
+    return {}, Change(passes=dict.fromkeys(owed[:1], to))
+
+
 def _asked_afterwards(s: Scene) -> Said:
     keeper = s.cast.owner("bureau.triage")
     dissatisfied = s.chance.random() < 0.5
@@ -283,5 +354,35 @@ _MAKERS: dict[Act, Callable[[Scene], Said]] = {
     Act.LIST_MEMBERS: _members,
     Act.SETTLE_MEMBER: _settled,
     Act.FOLLOW_UP_CALL: _asked_afterwards,
+    Act.PROPOSE_LEAD: _propose,
+    Act.ASSIGN_LEAD: _name,
+    Act.UPHOLD_REFUSAL: _name,
+    Act.REFUSE_LEAD: _refuse,
+    Act.ACCEPT_LEAD: _contact,
+    Act.REJECT_REFUSAL: _contact,
+    Act.CONTACT: _contact,
+    Act.PLAN_LEAD: _dated(TermKey.MILESTONE),
+    Act.PUT_OFF_MILESTONE: _dated(TermKey.MILESTONE),
+    Act.REACH_MILESTONE: _first_done(TermKey.MILESTONE),
+    Act.INSTRUCT: lambda s: (
+        {"item": min(s.standing.submitted, default=0)},
+        _dated(TermKey.INSTRUCTION)(s)[1],
+    ),
+    Act.ANSWER_INSTRUCTION: _first_done(TermKey.INSTRUCTION),
+    Act.SUPERVISE: _dated(TermKey.SUPERVISION),
+    Act.LIST_SUPERVISION: _dated(TermKey.SUPERVISION),
+    Act.SUMMON_TALK: _dated(TermKey.SUPERVISION),
+    Act.ORDER_RECTIFICATION: _dated(TermKey.SUPERVISION),
+    Act.ANSWER_SUPERVISION: _first_done(TermKey.SUPERVISION),
+    Act.END_SUPERVISION: lambda s: (
+        {"order": s.chance.choice(sorted(s.standing.orders) or [0])},
+        Change(),
+    ),
+    Act.SUGGEST_IMPROVEMENT: _suggest,
+    Act.SUGGEST_POLICY: _suggest,
+    Act.SUGGEST_ACCOUNTABILITY: _suggest,
+    Act.ANSWER_SUGGESTION: _first_done(TermKey.FEEDBACK),
+    Act.PROPOSE_ACCOUNTABILITY: lambda s: ({"proposer": s.by.staff}, Change()),
+    Act.PASS_DUTY: _pass_duty,
 }
 SETTLING = frozenset({Step.VOIDED, Step.MERGED, Step.WITHDRAWN})

@@ -4,7 +4,7 @@ Where DOMAIN.md leaves a choice (or 7 says who may *not*), the line says which r
 
 Roles      R registrar  T triage  B bureau head  I intake  H handler  L legal  U unit head
            V reviewer   C conference  A archivist  P petitioner  S the clock
-           E leading official   F follow-up caller
+           E leading official   F follow-up caller   N convenor   O petition inspector
 Relations  the capacity of the actor's office in the matter; "any": no part is asked for
 """
 
@@ -15,7 +15,7 @@ LETTERS = {
     "R": Role.REGISTRAR, "T": Role.TRIAGE, "B": Role.BUREAU_HEAD, "I": Role.INTAKE,
     "H": Role.HANDLER, "L": Role.LEGAL, "U": Role.UNIT_HEAD, "V": Role.REVIEWER,
     "C": Role.CONFERENCE, "A": Role.ARCHIVIST, "P": Role.PETITIONER, "S": Role.SYSTEM,
-    "E": Role.LEADER, "F": Role.CALLER,
+    "E": Role.LEADER, "F": Role.CALLER, "N": Role.CONVENOR, "O": Role.INSPECTOR,
 }  # fmt: skip
 
 SETTLED = "closed archived withdrawn merged voided"
@@ -143,6 +143,52 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("31", "follow_up_call", "closed archived", dict.fromkeys(("registrar", "oversight"), "F B")),
     ("31", "recheck_closing", f"{LIVE} archived", dict.fromkeys(("registrar", "oversight"), "T B")),
     ("32", "rate", f"{LIVE} archived", {"any": "P"}),
+    # 3.1: 信访部门 proposes, the convenor assigns, the leader accepts or says in writing why not
+    ("", "propose_lead", OPEN, dict.fromkeys(("registrar", "oversight"), "T B")),
+    ("", "assign_lead decline_lead uphold_refusal reject_refusal", OPEN, {"convenor": "N"}),
+    ("", "accept_lead refuse_lead", OPEN, {"leader": "E"}),
+    # one plan, one officer, one team: down the line to the unit's head and the handler
+    ("", "delegate_lead", LIVE, dict.fromkeys(("leader", "handler", "helper"), "E U")),
+    ("", "plan_lead reach_milestone put_off_milestone", LIVE,
+     dict.fromkeys(("leader", "handler", "helper"), "E U H")),
+    # the leader speaks with the person; nobody does it in their place
+    ("", "contact", LIVE, {"leader": "E"}),
+    ("", "note_lead", LIVE, dict.fromkeys(("leader", "convenor"), "E N")),
+    # given back only with a result, to whoever gave it
+    ("", "release_lead", LIVE, {"convenor": "N"}),
+    # 4, Art 25: whoever meets it says that it cannot wait; the bureau submits, a leader signs
+    ("4", "flag_urgent", OPEN, dict.fromkeys(
+        ("registrar", "handler", "helper", "reviewer", "oversight", "reader"), "R T B I H U E O")),
+    ("4", "clear_urgent", LIVE, dict.fromkeys(("registrar", "oversight"), "B")),
+    ("4", "submit_bulletin report_up", OPEN, dict.fromkeys(("registrar", "oversight"), "B")),
+    ("4", "instruct", LIVE, {"any": "E"}),
+    ("4", "answer_instruction", f"{LIVE} archived", dict.fromkeys(
+        ("registrar", "handler", "helper", "reviewer", "oversight", "reader", "copy", "leader"),
+        "R T B I H U V E C O")),
+    ("4", "confirm_report", f"{LIVE} archived",
+     dict.fromkeys(("registrar", "oversight"), "R T B")),
+    # 29: 督查专员 and the head; Art 39: the joint conference
+    ("29", "remind", LIVE, dict.fromkeys(("registrar", "oversight"), "T B O")),
+    ("29", "raise", f"{LIVE} archived", {"any": "S"}),
+    ("29", "supervise", LIVE, dict.fromkeys(("registrar", "oversight"), "B O")),
+    ("29", "list_supervision summon_talk order_rectification", LIVE,
+     dict.fromkeys(("registrar", "oversight", "convenor", "arbiter"), "B O C N")),
+    ("29", "answer_supervision", f"{LIVE} archived",
+     dict.fromkeys(("registrar", "handler", "helper", "reviewer"), "R T B I H U V")),
+    ("29", "end_supervision", f"{LIVE} archived",
+     dict.fromkeys(("registrar", "oversight", "convenor", "arbiter"), "B O C N")),
+    # 30: the three suggestions; the third takes a second signature, the head's
+    ("30", "suggest_improvement suggest_policy propose_accountability track_rule",
+     f"{LIVE} archived", dict.fromkeys(("registrar", "oversight"), "B O")),
+    ("30", "suggest_accountability", f"{LIVE} archived",
+     dict.fromkeys(("registrar", "oversight"), "B")),
+    # the unit answers; what came by letter the bureau enters
+    ("30", "answer_suggestion", f"{LIVE} archived", dict.fromkeys(
+        ("registrar", "handler", "helper", "reviewer", "oversight", "reader"), "U E B O")),
+    # within the office, with a reason
+    ("", "pass_duty", LIVE, dict.fromkeys(
+        ("registrar", "handler", "helper", "reviewer", "oversight", "reader", "arbiter"),
+        "R T B I H U V E C O")),
     ("", "note", LIVE,
      dict.fromkeys(
          ("registrar", "handler", "helper", "reviewer", "arbiter", "reader"), "R T B I H U V C")),
@@ -152,11 +198,14 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
 KINDS = {"complaint": ("A", False), "suggestion": ("B", False), "enquiry": ("Z", False),
          "report": ("C", True), "sealed complaint": ("A", True)}  # fmt: skip
 OPENLY = {"complaint", "suggestion", "enquiry", "sealed complaint"}
+UNSEALED = {"complaint", "suggestion", "enquiry"}
 ONLY = {
     **{act: {"complaint", "sealed complaint"} for act in ("accept", "route", "draft_opinion")},
     **{act: {"suggestion", "enquiry"} for act in ("study", "reply")},
     **dict.fromkeys(("transfer", "assign", "take_up"), OPENLY),
     "refer": {"report", "sealed complaint"},
+    # 3.1, 3.2: what is sealed stays with its named readers
+    **dict.fromkeys(("propose_lead", "flag_urgent", "submit_bulletin", "report_up"), UNSEALED),
 }
 
 # What must be true beside who and where. Keys: act, or act and role letter.
@@ -194,7 +243,32 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("withdraw", ""): {"withdrawal asked", "cooled off"},
     ("hand_over", "B"): {"own office answers"},
     ("hand_over", "U"): {"own office answers"},
-    ("archive", ""): {"windows over"},  # filing must not take a right away
+    # filing must not take a right away, nor let a leader out without a result
+    ("archive", ""): {"windows over", "no lead"},
+    ("propose_lead", ""): {"no lead"},
+    ("assign_lead", ""): {"lead proposed"},
+    ("decline_lead", ""): {"lead proposed"},
+    ("accept_lead", ""): {"lead named", "own case"},
+    ("refuse_lead", ""): {"lead named", "own case"},
+    ("uphold_refusal", ""): {"lead refused"},
+    ("reject_refusal", ""): {"lead refused"},
+    ("delegate_lead", ""): {"lead carried"},
+    ("plan_lead", ""): {"lead carried"},
+    ("reach_milestone", ""): {"milestone open"},
+    ("put_off_milestone", ""): {"milestone open"},
+    ("contact", ""): {"lead carried", "own case"},
+    ("note_lead", ""): {"lead carried"},
+    ("release_lead", ""): {"lead carried", "claims decided", "notice served"},
+    ("flag_urgent", ""): {"not urgent"},
+    ("clear_urgent", ""): {"urgent"},
+    ("instruct", ""): {"in a bulletin"},
+    ("answer_instruction", ""): {"instruction open"},
+    ("confirm_report", ""): {"reported up"},
+    ("answer_supervision", ""): {"supervision open"},
+    ("end_supervision", ""): {"supervised"},
+    ("suggest_accountability", ""): {"accountability proposed", "another signature"},
+    ("answer_suggestion", ""): {"suggestion open"},
+    ("track_rule", ""): {"policy suggested"},
     ("keep_promise", ""): {"promise open"},
     ("put_off_promise", ""): {"promise open"},
     ("ask_call", ""): {"no call asked"},

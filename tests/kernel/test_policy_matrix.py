@@ -12,12 +12,14 @@ import pytest
 
 from tests.kernel.second_table import KINDS, LETTERS, NEEDS, ONLY, TOLD, WHO
 from xinqiao.kernel.actors import SYSTEM, Actor, Capacity, Role, petitioner
+from xinqiao.kernel.codes import LeadState
 from xinqiao.kernel.procedure.guards import Situation
 from xinqiao.kernel.procedure.offers import may, offers
 from xinqiao.kernel.procedure.standing import (
     Barred,
     ClaimState,
     DutyState,
+    Lead,
     Owner,
     Standing,
     Taken,
@@ -84,6 +86,9 @@ def ripe(act: str, step: str, kind: str, relation: str) -> Standing:
     clocks += [clock(n, key, TODAY) for n, key in enumerate(meeting, start=6)]
     if act != "ask_call":
         clocks.append(clock(10, TermKey.CALL_BACK, TODAY))
+    led = (TermKey.MILESTONE, TermKey.INSTRUCTION, TermKey.UP_RECEIPT, TermKey.SUPERVISION,
+           TermKey.FEEDBACK)  # fmt: skip
+    clocks += [clock(n, key, TODAY) for n, key in enumerate(led, start=11)]
     report = {"report_back": "due", "accept_report": "sent", "return_report": "sent"}
     return Standing(
         step=Step(step), seq=9, owner=Owner(OURS, 1, ME), duties={d.n: d for d in clocks},
@@ -95,8 +100,23 @@ def ripe(act: str, step: str, kind: str, relation: str) -> Standing:
         report=report.get(act, "accepted"), prior_final=True,
         review="annulled" if act == "reopen" else "upheld",
         withdrawal=act in ("cancel_withdrawal", "withdraw"), questions=frozenset({3}),
-        members=frozenset({1, 2}), settled=frozenset({1, 2}),
+        members=frozenset({1, 2}), settled=frozenset({1, 2}), lead=_lead(act),
+        urgent=act != "flag_urgent", submitted=frozenset({4}), orders=frozenset({4}),
+        policies=frozenset({4}), accusing=ANOTHER,
     )  # fmt: skip
+
+
+LEAD_AT = {
+    "assign_lead": LeadState.PROPOSED, "decline_lead": LeadState.PROPOSED,
+    "accept_lead": LeadState.NAMED, "refuse_lead": LeadState.NAMED,
+    "uphold_refusal": LeadState.REFUSED, "reject_refusal": LeadState.REFUSED,
+}  # fmt: skip
+
+
+def _lead(act: str) -> Lead | None:
+    if act in ("propose_lead", "archive"):
+        return None
+    return Lead(Owner(OURS, 1, ME), LEAD_AT.get(act, LeadState.CARRIED))
 
 
 def _route(act: str, step: str) -> str:
@@ -182,6 +202,10 @@ def _led_to(route: str) -> Callable[[Standing], Standing]:
     return lambda s: replace(s, claims={1: replace(s.claims[1], route=route)})
 
 
+def _of_another(s: Standing) -> Standing:
+    return replace(s, lead=s.lead and replace(s.lead, leader=Owner(OURS, 1, ANOTHER)))
+
+
 # condition → ways in which it can be missing
 MISSING: dict[str, list[Callable[[Standing], Standing]]] = {
     "second person": [_with(void_by=ME)],
@@ -232,13 +256,34 @@ MISSING: dict[str, list[Callable[[Standing], Standing]]] = {
     "outside the unit": [lambda s: replace(s, seats=s.seats | {Taken(OURS, None, C_HANDLER)})],
     "re-check wanted": [_no_clock(TermKey.RECHECK), _used(TermKey.RECHECK)],
     "time to rate": [_no_clock(TermKey.RATE), _late(TermKey.RATE)],
+    "no lead": [_with(lead=Lead(Owner(OURS, 1, ME), LeadState.CARRIED))],
+    "lead proposed": [_with(lead=None)],
+    "lead named": [_with(lead=None)],
+    "lead refused": [_with(lead=None)],
+    "lead carried": [_with(lead=None)],
+    "own case": [_of_another],
+    "milestone open": [_no_clock(TermKey.MILESTONE)],
+    "urgent": [_with(urgent=False)],
+    "not urgent": [_with(urgent=True)],
+    "in a bulletin": [_with(submitted=frozenset())],
+    "instruction open": [_no_clock(TermKey.INSTRUCTION)],
+    "reported up": [_no_clock(TermKey.UP_RECEIPT)],
+    "supervision open": [_no_clock(TermKey.SUPERVISION)],
+    "supervised": [_with(orders=frozenset())],
+    "suggestion open": [_no_clock(TermKey.FEEDBACK)],
+    "policy suggested": [_with(policies=frozenset())],
+    "accountability proposed": [_with(accusing=None)],
+    "another signature": [_with(accusing=ME)],
     "own office answers": [_with(owner=Owner(OTHERS, 2, ANOTHER)), _with(owner=None)],
 }  # fmt: skip
 
 # A value that is missing for one question is an answer to another: both are named then.
+AT_ANOTHER_STAGE = {"lead proposed", "lead named", "lead refused", "lead carried"}
 ALSO = {
     "claims decided": {"something supported", "was accepted"},
     "carried out": {"something supported"},
+    "no lead": AT_ANOTHER_STAGE,
+    **{stage: AT_ANOTHER_STAGE - {stage} for stage in AT_ANOTHER_STAGE},
 }
 LETTER_OF = {role: letter for letter, role in LETTERS.items()}
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinqiao.kernel.actors import Capacity
+from xinqiao.kernel.codes import LeadState
 from xinqiao.kernel.procedure.consequences import Change, NewDuty, consequences
 from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.readers import READERS
@@ -17,6 +18,7 @@ from xinqiao.kernel.procedure.standing import (
     Barred,
     ClaimState,
     DutyState,
+    Lead,
     Owner,
     Standing,
     Taken,
@@ -28,6 +30,7 @@ from xinqiao.kernel.worktime import WorkCalendar
 DAY = date(2026, 3, 16)
 CAL = WorkCalendar.of(())
 HERE, THERE = Owner(7, 70, 700), Owner(8, 80, 800)
+LEADER, FOLLOWER = Owner(3, 30, 300), Owner(3, 31, 32)
 
 
 def before(**values: Any) -> Standing:
@@ -115,6 +118,35 @@ TABLE: list[tuple[Act, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
      {"members": frozenset({1, 2}), "settled": frozenset({1})}),
     (Act.ASK_PERSON, {}, {}, {"questions": frozenset({5})}),
     (Act.ANSWER, {"questions": frozenset({2, 3})}, {"question": 2}, {"questions": frozenset({3})}),
+    (Act.HAND_OVER, {"lead": Lead(LEADER, LeadState.CARRIED, noted=True)},
+     {"lead": [3, 31, 32]}, {"lead": Lead(FOLLOWER, LeadState.CARRIED)}),
+    (Act.PROPOSE_LEAD, {}, {"leader": LEADER}, {"lead": Lead(LEADER, LeadState.PROPOSED)}),
+    (Act.DECLINE_LEAD, {"lead": Lead(LEADER, LeadState.PROPOSED)}, {}, {"lead": None}),
+    (Act.ASSIGN_LEAD, {"lead": Lead(LEADER, LeadState.PROPOSED)}, {"leader": [3, 31, 32]},
+     {"lead": Lead(FOLLOWER, LeadState.NAMED)}),
+    (Act.ACCEPT_LEAD, {"lead": Lead(LEADER, LeadState.NAMED)}, {},
+     {"lead": Lead(LEADER, LeadState.CARRIED)}),
+    (Act.REFUSE_LEAD, {"lead": Lead(LEADER, LeadState.NAMED)}, {},
+     {"lead": Lead(LEADER, LeadState.REFUSED)}),
+    (Act.UPHOLD_REFUSAL, {"lead": Lead(LEADER, LeadState.REFUSED)}, {"leader": [3, 31, 32]},
+     {"lead": Lead(FOLLOWER, LeadState.NAMED)}),
+    (Act.REJECT_REFUSAL, {"lead": Lead(LEADER, LeadState.REFUSED)}, {},
+     {"lead": Lead(LEADER, LeadState.CARRIED)}),
+    (Act.NOTE_LEAD, {"lead": Lead(LEADER, LeadState.CARRIED)}, {},
+     {"lead": Lead(LEADER, LeadState.CARRIED, noted=True)}),
+    (Act.RELEASE_LEAD, {"lead": Lead(LEADER, LeadState.CARRIED)}, {}, {"lead": None}),
+    (Act.CONFIRM_VOID, {"lead": Lead(LEADER, LeadState.CARRIED)}, {}, {"lead": None}),
+    (Act.FLAG_URGENT, {}, {}, {"urgent": True}),
+    (Act.CLEAR_URGENT, {"urgent": True}, {}, {"urgent": False}),
+    (Act.SUBMIT_BULLETIN, {"submitted": frozenset({2})}, {}, {"submitted": frozenset({2, 5})}),
+    (Act.INSTRUCT, {"submitted": frozenset({2, 3})}, {"item": 3}, {"submitted": frozenset({2})}),
+    (Act.INSTRUCT, {"submitted": frozenset({2})}, {}, {"submitted": frozenset({2})}),
+    *((act, {"orders": frozenset({2})}, {}, {"orders": frozenset({2, 5})})
+      for act in (Act.SUPERVISE, Act.LIST_SUPERVISION, Act.SUMMON_TALK, Act.ORDER_RECTIFICATION)),
+    (Act.END_SUPERVISION, {"orders": frozenset({2, 3})}, {"order": 2}, {"orders": frozenset({3})}),
+    (Act.SUGGEST_POLICY, {}, {}, {"policies": frozenset({5})}),
+    (Act.PROPOSE_ACCOUNTABILITY, {}, {"proposer": 9}, {"accusing": 9}),
+    (Act.SUGGEST_ACCOUNTABILITY, {"accusing": 9}, {}, {"accusing": None}),
     (Act.WITHDRAW, {"claims": {1: ClaimState("6", "partly"), 2: ClaimState()}}, {},
      {"claims": {1: ClaimState("6", "partly"), 2: ClaimState("", "withdrawn")}}),
 ]  # fmt: skip

@@ -243,6 +243,14 @@ LENGTHS_BY_CLOCK = {
     TermKey.AID_ANSWER: ("", None, DAYS),
     TermKey.RECHECK: ("", 5, WORKDAYS),
     TermKey.RATE: ("", 30, DAYS),
+    TermKey.LEAD_DECIDE: ("", 2, WORKDAYS),  # 3.1: to the convenor within two working days
+    TermKey.LEAD_REPLY: ("", 2, WORKDAYS),
+    TermKey.FIRST_CONTACT: ("", 7, DAYS),  # 3.1: first contact within 7 days, then every 30
+    TermKey.NEXT_CONTACT: ("", 30, DAYS),
+    TermKey.MILESTONE: ("", None, DAYS),
+    TermKey.INSTRUCTION: ("", None, DAYS),
+    TermKey.UP_RECEIPT: ("", 1, WORKDAYS),
+    TermKey.SUPERVISION: ("", None, DAYS),
 }
 
 

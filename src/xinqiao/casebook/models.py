@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xinqiao.kernel.codes import Channel, Purpose
+from xinqiao.kernel.codes import Channel, LeadState, Purpose
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey
 
@@ -56,6 +56,11 @@ class Matter(models.Model):
     office = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
     post = unindexed("directory.Post", null=True)
     staff = unindexed(settings.AUTH_USER_MODEL, null=True)
+    lead = models.CharField(max_length=8, blank=True, default="")  # 包案: LeadState; "": none
+    leader_office = unindexed("directory.Office", null=True)  # one row, so at most one leader
+    leader_post = unindexed("directory.Post", null=True)
+    leader = unindexed(settings.AUTH_USER_MODEL, null=True)
+    supervised = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["Matter"]] = models.Manager()
 
@@ -88,11 +93,32 @@ class Matter(models.Model):
                 name="matter_due_date_and_clock_together",
                 condition=Q(due_on=None, due_key="") | (Q(due_on__isnull=False) & ~Q(due_key="")),
             ),
+            models.CheckConstraint(  # by office, by post and by name, or nobody
+                name="matter_leader_is_whole",
+                condition=Q(lead="", leader_office=None, leader_post=None, leader=None)
+                | Q(
+                    lead__in=[s.value for s in LeadState],
+                    leader_office__isnull=False,
+                    leader_post__isnull=False,
+                    leader__isnull=False,
+                ),
+            ),
         )
         indexes = (  # where a filter of a list leaves few, it begins here and not at the seats
             models.Index(fields=("staff", "open", "received_on", "id"), name="matter_of_owner"),
             models.Index(fields=("staff", "open", "due_on", "id"), name="matter_of_owner_due"),
             models.Index(fields=("category", "received_on"), name="matter_of_category"),
+            models.Index(
+                fields=("leader", "lead", "id"), condition=~Q(lead=""), name="matter_of_leader"
+            ),
+            models.Index(
+                fields=("office", "id"), condition=Q(supervised=True), name="matter_supervised"
+            ),
+            models.Index(
+                fields=("office", "id"),
+                condition=~Q(urgency="0") & Q(open=True),
+                name="matter_urgent",
+            ),
         )
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ from xinqiao.kernel.terms import RIGHTS
 
 MATTER_FIELDS = (
     "step", "open", "seq", "head", "sealed", "purpose", "extended", "closed_on", "due_on",
-    "due_key", "due_provisional", "office_id", "post_id", "staff_id", "anonymous",
+    "due_key", "due_provisional", "office_id", "post_id", "staff_id", "anonymous", "lead",
+    "leader_office_id", "leader_post_id", "leader_id", "supervised",
 )  # fmt: skip
 DUTY_FIELDS = (
     "key", "office_id", "post_id", "staff_id", "started", "due", "provisional", "calendar",
@@ -31,6 +32,7 @@ def next_due(standing: Standing) -> DutyState | None:
 def matter_values(standing: Standing, head: str, closed_on: date | None) -> dict[str, Any]:
     """Column → value of the matter's row. head: digest of the last event."""
     due, owner = next_due(standing), standing.owner if standing.is_open else None
+    lead = standing.lead
     return {
         "step": standing.step.value,
         "open": standing.is_open,
@@ -47,6 +49,11 @@ def matter_values(standing: Standing, head: str, closed_on: date | None) -> dict
         "office_id": owner.office if owner else None,
         "post_id": owner.post if owner else None,
         "staff_id": owner.staff if owner else None,
+        "lead": lead.state.value if lead else "",
+        "leader_office_id": lead.leader.office if lead else None,
+        "leader_post_id": lead.leader.post if lead else None,
+        "leader_id": lead.leader.staff if lead else None,
+        "supervised": bool(standing.orders),
     }
 
 

@@ -24,6 +24,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     LEADER = "leader"  # receives visitors, takes cases
     CALLER = "caller"  # asks people afterwards whether it helped
+    CONVENOR = "convenor"  # of the joint conference: names the leader of a case
     ADMIN = "admin"
 
 
@@ -43,6 +44,8 @@ class Capacity(StrEnum):
     REVIEWER = "reviewer"
     OVERSIGHT = "oversight"
     READER = "reader"
+    LEADER = "leader"  # the leading official who answers for it by name
+    CONVENOR = "convenor"
 
 
 @dataclass(frozen=True, slots=True)

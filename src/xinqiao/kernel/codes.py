@@ -178,3 +178,69 @@ class AidOutcome(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     ELSEWHERE = "elsewhere"
+
+
+class LeadState(StrEnum):
+    """How far a leader's own case (包案) has come."""
+
+    PROPOSED = "proposed"  # the convenor has to name somebody
+    NAMED = "named"  # the leader has to answer
+    REFUSED = "refused"  # the convenor has to decide
+    CARRIED = "carried"
+
+
+class LeadGround(StrEnum):
+    """Why a leading official should take a matter."""
+
+    GRAVE = "grave"
+    GROUP = "group"
+    LONG_STANDING = "long_standing"
+    SEVERAL_UNITS = "several_units"
+    HARDSHIP = "hardship"
+    OTHER = "other"
+
+
+class LeadResult(StrEnum):
+    """With what a case is given back. Whether somebody still petitions is no result."""
+
+    SOLVED = "solved"
+    ANSWERED = "answered"
+    ELSEWHERE = "elsewhere"
+
+
+class ContactForm(StrEnum):
+    """How a leader spoke with the person."""
+
+    FACE = "face"
+    PHONE = "phone"
+
+
+class UrgentGround(StrEnum):
+    """Why a matter cannot wait until tomorrow (Art 25, and the house list)."""
+
+    LIFE = "life"
+    LIVELIHOOD = "livelihood"
+    MANY_PEOPLE = "many_people"
+    WAGES = "wages"
+    PUBLIC = "public"
+    TODAY = "today"
+
+
+class SupervisionGround(StrEnum):
+    """督办情形, Art 40."""
+
+    NOT_ACCEPTED_RIGHTLY = "not_accepted_rightly"
+    NOT_HANDLED_RIGHTLY = "not_handled_rightly"
+    SHIRKING = "shirking"
+    PERFUNCTORY = "perfunctory"
+    DELAY = "delay"
+    FRAUD = "fraud"
+    NOT_CARRIED_OUT = "not_carried_out"
+
+
+class Adoption(StrEnum):
+    """What came of a suggestion, Art 40."""
+
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    NOT_ADOPTED = "not_adopted"

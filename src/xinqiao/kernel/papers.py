@@ -53,6 +53,17 @@ class PaperKind(StrEnum):
     FOLLOW_UP_RECORD = "follow_up_record"
     FOLLOW_UP_LETTER = "follow_up_letter"
     RECEPTION_RECORD = "reception_record"
+    LEAD_SHEET = "lead_sheet"
+    REFUSAL_DECISION = "refusal_decision"
+    URGENT_REPORT = "urgent_report"
+    REMINDER = "reminder"
+    SUPERVISION_LETTER = "supervision_letter"
+    LISTED_SUPERVISION = "listed_supervision"
+    TALK_NOTICE = "talk_notice"
+    RECTIFICATION_ORDER = "rectification_order"
+    IMPROVEMENT_SUGGESTION = "improvement_suggestion"
+    POLICY_SUGGESTION = "policy_suggestion"
+    ACCOUNTABILITY_SUGGESTION = "accountability_suggestion"
 
     @property
     def zh(self) -> str:
@@ -114,6 +125,7 @@ UNNUMBERED = frozenset(
         _K.VISIT_RECORD,
         _K.FOLLOW_UP_RECORD,
         _K.RECEPTION_RECORD,
+        _K.LEAD_SHEET,
     }
 )
 
@@ -209,5 +221,30 @@ NAMES: dict[PaperKind, PaperName] = {
     _K.FOLLOW_UP_LETTER: PaperName("信访事项回访函", "follow-up letter", _HOUSE, "回函"),
     _K.RECEPTION_RECORD: PaperName(
         "接谈记录", "reception record", "条例第十八条、第二十一条", "谈"
+    ),
+    _K.LEAD_SHEET: PaperName(
+        "领导包案任务单", "case sheet of a leading official", "条例第十八条", "包"
+    ),
+    _K.REFUSAL_DECISION: PaperName(
+        "包案异议裁定书", "decision on a refused case", "条例第十三条、第十八条", "裁"
+    ),
+    _K.URGENT_REPORT: PaperName(
+        "重大紧急信访信息报告", "report of grave and urgent information", "条例第二十五条", "急报"
+    ),
+    _K.REMINDER: PaperName("信访事项催办单", "reminder", "条例第四十条", "催"),
+    _K.SUPERVISION_LETTER: PaperName("信访事项督办函", "supervision letter", "条例第四十条", "督"),
+    _K.LISTED_SUPERVISION: PaperName(
+        "信访事项挂牌督办函", "letter of listed supervision", "条例第三十九条", "挂督"
+    ),
+    _K.TALK_NOTICE: PaperName("约谈通知书", "notice of an admonitory talk", "条例第三十九条", "约"),
+    _K.RECTIFICATION_ORDER: PaperName("限期整改通知书", "order to rectify", "条例第三十九条", "改"),
+    _K.IMPROVEMENT_SUGGESTION: PaperName(
+        "改进工作建议书", "suggestion to improve the work", "条例第十四条、第四十条", "改建"
+    ),
+    _K.POLICY_SUGGESTION: PaperName(
+        "完善政策建议书", "suggestion to improve a policy", "条例第十四条、第四十条", "策建"
+    ),
+    _K.ACCOUNTABILITY_SUGGESTION: PaperName(
+        "追究责任建议书", "suggestion to hold to account", "条例第十四条、第四十条", "责建"
     ),
 }

@@ -70,6 +70,14 @@ class TermKey(StrEnum):
     AID_ANSWER = "aid_answer"  # the aid organ answers a referral
     RECHECK = "recheck"  # look again at what the person says was not settled
     RATE = "rate"  # the petitioner's own time
+    LEAD_DECIDE = "lead_decide"  # the convenor decides who takes the case, or on a refusal
+    LEAD_REPLY = "lead_reply"  # the leader accepts, or refuses in writing
+    FIRST_CONTACT = "first_contact"  # the leader speaks with the person
+    NEXT_CONTACT = "next_contact"  # and again, as long as the case is theirs
+    MILESTONE = "milestone"
+    INSTRUCTION = "instruction"  # what a leader wrote is to be done
+    UP_RECEIPT = "up_receipt"  # the superior bureau confirms an urgent report
+    SUPERVISION = "supervision"  # the unit answers an order
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +200,14 @@ TERMS: dict[TermKey, Term] = {
         _row(_K.AID_ANSWER, "", None, _DAYS, _HOUSE, _37),
         _row(_K.RECHECK, "", 5, _WORKDAYS, _HOUSE, _32),
         _row(_K.RATE, "", 30, _DAYS, _HOUSE, _21),
+        _row(_K.LEAD_DECIDE, "", 2, _WORKDAYS, _HOUSE, _18),
+        _row(_K.LEAD_REPLY, "", 2, _WORKDAYS, _HOUSE, _18),
+        _row(_K.FIRST_CONTACT, "", 7, _DAYS, _HOUSE, _18),
+        _row(_K.NEXT_CONTACT, "", 30, _DAYS, _HOUSE, _18),
+        _row(_K.MILESTONE, "", None, _DAYS, _HOUSE, _18),
+        _row(_K.INSTRUCTION, "", None, _DAYS, _HOUSE, _25),
+        _row(_K.UP_RECEIPT, "", 1, _WORKDAYS, _HOUSE, _25),
+        _row(_K.SUPERVISION, "", None, _DAYS, _HOUSE, _40),
     )
 }
 

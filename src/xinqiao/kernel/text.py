@@ -6,11 +6,19 @@ named values; a door translates the sentence and fills in the values.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 def gettext_noop(message: str) -> str:
     """Mark `message` for the translators' catalogue; returns it unchanged."""
     return message
+
+
+class Term(NamedTuple):
+    """One term of the field: as it stands on Chinese pages, and on English ones."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from xinqiao.kernel.actors import Capacity
-from xinqiao.kernel.codes import OWN_ROUTES, TO_CARRY_OUT, Outcome, Purpose, ReviewOutcome
+from xinqiao.kernel.codes import (
+    OWN_ROUTES,
+    TO_CARRY_OUT,
+    LeadState,
+    Outcome,
+    Purpose,
+    ReviewOutcome,
+)
 from xinqiao.kernel.procedure.guards import Guard, Situation
 from xinqiao.kernel.procedure.standing import Standing
 from xinqiao.kernel.terms import TermKey
@@ -44,6 +51,19 @@ def _usable(x: Situation, key: TermKey) -> bool:
 
 def _own_work(s: Standing) -> bool:
     return any(c.route in OWN_ROUTES for c in s.claims.values())
+
+
+def _lead(x: Situation, state: LeadState) -> bool:
+    return x.standing.lead is not None and x.standing.lead.state is state
+
+
+def _leads(x: Situation) -> bool:
+    return x.standing.lead is not None and x.standing.lead.leader.staff == x.actor.staff
+
+
+def _may_instruct(x: Situation) -> bool:
+    parts = frozenset({Capacity.LEADER, Capacity.OVERSIGHT, Capacity.CONVENOR})
+    return bool(x.standing.submitted) or x.standing.has_part(x.actor.office, x.actor.staff, parts)
 
 
 WINDOWS = (TermKey.ASK_REVIEW, TermKey.ASK_REREVIEW)
@@ -250,6 +270,89 @@ _CHECKS: dict[Guard, Check] = {
     Guard.MEMBERS_SETTLED: (
         lambda x: x.standing.members <= x.standing.settled,
         gettext_noop("A member of the group has no outcome yet, or has not got what was granted."),
+    ),
+    Guard.NOT_SEALED: (
+        lambda x: not x.standing.sealed and x.standing.purpose != Purpose.REPORT,
+        gettext_noop("A sealed matter stays with its named readers and goes into no bulletin."),
+    ),
+    Guard.NO_LEAD: (
+        lambda x: x.standing.lead is None,
+        gettext_noop("A leading official answers for this matter, or is proposed to."),
+    ),
+    Guard.LEAD_PROPOSED: (
+        lambda x: _lead(x, LeadState.PROPOSED),
+        gettext_noop("No leading official is proposed."),
+    ),
+    Guard.LEAD_NAMED: (
+        lambda x: _lead(x, LeadState.NAMED),
+        gettext_noop("No leading official has been named who has not answered yet."),
+    ),
+    Guard.LEAD_REFUSED: (
+        lambda x: _lead(x, LeadState.REFUSED),
+        gettext_noop("No leading official has refused this case."),
+    ),
+    Guard.LEAD_CARRIED: (
+        lambda x: _lead(x, LeadState.CARRIED),
+        gettext_noop("No leading official has taken this case."),
+    ),
+    Guard.IS_LEADER: (
+        _leads,
+        gettext_noop("Another leading official answers for this case."),
+    ),
+    Guard.MILESTONE_OPEN: (
+        lambda x: _runs(x, TermKey.MILESTONE),
+        gettext_noop("No milestone is open."),
+    ),
+    Guard.ALL_ANSWERED: (
+        lambda x: _decided(x.standing) and not x.standing.notice_pending,
+        gettext_noop(
+            "A case is given back with a result: every claim has an outcome, and the person"
+            " has been told."
+        ),
+    ),
+    Guard.NOT_URGENT: (
+        lambda x: not x.standing.urgent,
+        gettext_noop("The matter is marked urgent already."),
+    ),
+    Guard.URGENT: (
+        lambda x: x.standing.urgent,
+        gettext_noop("The matter is not marked urgent."),
+    ),
+    Guard.INSTRUCTABLE: (
+        _may_instruct,
+        gettext_noop("Instructions are written on a bulletin, or in a case of one's own."),
+    ),
+    Guard.INSTRUCTION_OPEN: (
+        lambda x: _runs(x, TermKey.INSTRUCTION),
+        gettext_noop("No instruction waits to be carried out."),
+    ),
+    Guard.REPORTED_UP: (
+        lambda x: _runs(x, TermKey.UP_RECEIPT),
+        gettext_noop("No report to the superior bureau waits for its receipt."),
+    ),
+    Guard.SUPERVISED: (
+        lambda x: bool(x.standing.orders),
+        gettext_noop("The matter is not under supervision."),
+    ),
+    Guard.SUPERVISION_OPEN: (
+        lambda x: _runs(x, TermKey.SUPERVISION),
+        gettext_noop("No supervision order waits for an answer."),
+    ),
+    Guard.SUGGESTION_OPEN: (
+        lambda x: _runs(x, TermKey.FEEDBACK),
+        gettext_noop("No suggestion waits for an answer."),
+    ),
+    Guard.POLICY_SUGGESTED: (
+        lambda x: bool(x.standing.policies),
+        gettext_noop("No change of a policy has been suggested here."),
+    ),
+    Guard.ACCOUNTABILITY_PROPOSED: (
+        lambda x: x.standing.accusing is not None,
+        gettext_noop("Nobody has proposed to hold somebody to account."),
+    ),
+    Guard.OTHER_SIGNATURE: (
+        lambda x: x.actor.staff != x.standing.accusing,
+        gettext_noop("A second person must sign."),
     ),
 }
 

@@ -15,7 +15,11 @@ from xinqiao.kernel.worktime import WorkCalendar
 THEIRS = frozenset({TermKey.ASK_REVIEW, TermKey.ASK_REREVIEW, TermKey.COOL_OFF, TermKey.RATE})
 KEEPING_RIGHTS = frozenset({Step.CLOSED, Step.ARCHIVED})  # settled, and their time runs on
 # What somebody owes the person whatever became of the matter; a closing does not pay it.
-OUTLIVING = frozenset({TermKey.PROMISE, TermKey.CALL_BACK, TermKey.AID_ANSWER, TermKey.RECHECK})
+OUTLIVING = frozenset(
+    {TermKey.PROMISE, TermKey.CALL_BACK, TermKey.AID_ANSWER, TermKey.RECHECK,
+     TermKey.FIRST_CONTACT, TermKey.NEXT_CONTACT, TermKey.MILESTONE, TermKey.INSTRUCTION,
+     TermKey.UP_RECEIPT, TermKey.SUPERVISION, TermKey.FEEDBACK}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,15 @@ ANY_PART = {C.REGISTRAR, C.HANDLER, C.HELPER, C.REVIEWER, C.OVERSIGHT, C.READER}
 KNOWN = frozenset(LIVE | {S.WITHDRAWN, S.ARCHIVED})
 ENDED = (G.CLAIMS_DECIDED, G.NOTICE_SERVED, G.CARRIED_OUT, G.NOT_ANNULLED, G.REPORT_SETTLED,
          G.MEMBERS_SETTLED)  # fmt: skip
+# Whoever passes on, watches over, or looks down the line at it.
+ABOVE = {C.REGISTRAR, C.OVERSIGHT}
+CONFERENCE = ABOVE | {C.CONVENOR, C.ARBITER}
+CARRYING = {C.LEADER, C.HANDLER, C.HELPER}
+LEADING = {R.LEADER, R.UNIT_HEAD, R.HANDLER}
+INSPECTING = {R.INSPECTOR, R.BUREAU_HEAD}
+CONFERRING = INSPECTING | {R.CONFERENCE, R.CONVENOR}
+ART13, ART18, ART25 = "条例第十三条、第十八条", "条例第十八条", "条例第二十五条"
+ART39, ART40 = "条例第三十九条", "条例第十四条、第四十条"
 STATED = "条例第二十二条"
 HOUSE = "内部规程"
 
@@ -213,7 +222,7 @@ MOVES: tuple[Move, ...] = (
     _m(A.WITHDRAW, OPEN, S.WITHDRAWN, {R.PETITIONER, R.SYSTEM}, HOUSE, "34",
        guards=(G.WITHDRAWAL_ASKED, G.COOLED_OFF)),
     _m(A.ARCHIVE, {S.CLOSED, S.WITHDRAWN}, S.ARCHIVED, {R.ARCHIVIST}, HOUSE, "35",
-       seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.WINDOWS_OVER,), paper=P.FILE_INDEX),
+       seats={C.HANDLER, C.REGISTRAR, C.READER}, guards=(G.WINDOWS_OVER, G.NO_LEAD), paper=P.FILE_INDEX),
     # ── face to face, by telephone, from home ───────────────────────────────────────────
     _m(A.RECEIVE_VISITOR, KNOWN, None, FACE_TO_FACE, "条例第十八条、第十九条", seats=ANY_PART, paper=P.RECEPTION_RECORD),
     _m(A.ATTACH_RECORDING, KNOWN, None, FACE_TO_FACE, HOUSE, seats=ANY_PART),
@@ -245,7 +254,63 @@ MOVES: tuple[Move, ...] = (
     _m(A.RECHECK_CLOSING, LIVE | {S.ARCHIVED}, None, {R.TRIAGE, R.BUREAU_HEAD}, "条例第三十二条、第四十条", "31",
        seats={C.REGISTRAR, C.OVERSIGHT}, guards=(G.RECHECK_WANTED,), stops=(T.RECHECK,)),
     _m(A.RATE, LIVE | {S.ARCHIVED}, None, {R.PETITIONER}, "条例第二十一条", "32", guards=(G.RATING_OPEN,), stops=(T.RATE,)),
+    # ── a leader answers for it by name ─────────────────────────────────────────────────
+    _m(A.PROPOSE_LEAD, OPEN, None, {R.TRIAGE, R.BUREAU_HEAD}, ART18, seats=ABOVE, guards=(G.NOT_SEALED, G.NO_LEAD),
+       starts=(T.LEAD_DECIDE,)),
+    _m(A.DECLINE_LEAD, OPEN, None, {R.CONVENOR}, ART18, seats={C.CONVENOR}, guards=(G.LEAD_PROPOSED,), stops=(T.LEAD_DECIDE,)),
+    _m(A.ASSIGN_LEAD, OPEN, None, {R.CONVENOR}, ART18, seats={C.CONVENOR}, guards=(G.LEAD_PROPOSED,),
+       starts=(T.LEAD_REPLY,), stops=(T.LEAD_DECIDE,), paper=P.LEAD_SHEET),
+    _m(A.ACCEPT_LEAD, OPEN, None, {R.LEADER}, ART18, seats={C.LEADER}, guards=(G.LEAD_NAMED, G.IS_LEADER),
+       starts=(T.FIRST_CONTACT,), stops=(T.LEAD_REPLY,)),
+    _m(A.REFUSE_LEAD, OPEN, None, {R.LEADER}, ART18, seats={C.LEADER}, guards=(G.LEAD_NAMED, G.IS_LEADER),
+       starts=(T.LEAD_DECIDE,), stops=(T.LEAD_REPLY,)),
+    _m(A.UPHOLD_REFUSAL, OPEN, None, {R.CONVENOR}, ART13, seats={C.CONVENOR}, guards=(G.LEAD_REFUSED,),
+       starts=(T.LEAD_REPLY,), stops=(T.LEAD_DECIDE,), paper=P.REFUSAL_DECISION),
+    _m(A.REJECT_REFUSAL, OPEN, None, {R.CONVENOR}, ART13, seats={C.CONVENOR}, guards=(G.LEAD_REFUSED,),
+       starts=(T.FIRST_CONTACT,), stops=(T.LEAD_DECIDE,), paper=P.REFUSAL_DECISION),
+    _m(A.DELEGATE_LEAD, LIVE, None, {R.LEADER, R.UNIT_HEAD}, ART18, seats={C.LEADER, C.HANDLER, C.HELPER}, guards=(G.LEAD_CARRIED,)),
+    _m(A.PLAN_LEAD, LIVE, None, LEADING, ART18, seats=CARRYING, guards=(G.LEAD_CARRIED,)),
+    _m(A.REACH_MILESTONE, LIVE, None, LEADING, ART18, seats=CARRYING, guards=(G.MILESTONE_OPEN,), meets=(T.MILESTONE,)),
+    _m(A.PUT_OFF_MILESTONE, LIVE, None, LEADING, ART18, seats=CARRYING, guards=(G.MILESTONE_OPEN,)),
+    _m(A.CONTACT, LIVE, None, {R.LEADER}, ART18, seats={C.LEADER}, guards=(G.LEAD_CARRIED, G.IS_LEADER),
+       starts=(T.NEXT_CONTACT,), stops=(T.FIRST_CONTACT,), meets=(T.FIRST_CONTACT, T.NEXT_CONTACT)),
+    _m(A.NOTE_LEAD, LIVE, None, {R.LEADER, R.CONVENOR}, ART18, seats={C.LEADER, C.CONVENOR}, guards=(G.LEAD_CARRIED,)),
+    _m(A.RELEASE_LEAD, LIVE, None, {R.CONVENOR}, ART18, seats={C.CONVENOR}, guards=(G.LEAD_CARRIED, G.ALL_ANSWERED),
+       stops=(T.FIRST_CONTACT, T.NEXT_CONTACT)),
+    # ── what cannot wait ────────────────────────────────────────────────────────────────
+    _m(A.FLAG_URGENT, OPEN, None, DESK | UNIT | {R.LEADER, R.INSPECTOR}, ART25, "4", seats=ANY_PART,
+       guards=(G.NOT_SEALED, G.NOT_URGENT), starts=(T.BULLETIN,)),
+    _m(A.CLEAR_URGENT, LIVE, None, {R.BUREAU_HEAD}, ART25, "4", seats=ABOVE, guards=(G.URGENT,), stops=(T.BULLETIN,)),
+    _m(A.SUBMIT_BULLETIN, OPEN, None, {R.BUREAU_HEAD}, ART25, "4", seats=ABOVE, guards=(G.NOT_SEALED,)),
+    _m(A.INSTRUCT, LIVE, None, {R.LEADER}, ART25, "4", guards=(G.INSTRUCTABLE,), stops=(T.BULLETIN,)),
+    _m(A.ANSWER_INSTRUCTION, LIVE | {S.ARCHIVED}, None, FACE_TO_FACE | {R.CONFERENCE, R.INSPECTOR}, ART25, "4",
+       seats=ANY_PART | {C.COPY, C.LEADER}, guards=(G.INSTRUCTION_OPEN,), meets=(T.INSTRUCTION,)),
+    _m(A.REPORT_UP, OPEN, None, {R.BUREAU_HEAD}, ART25, "4", seats=ABOVE, guards=(G.NOT_SEALED,), starts=(T.UP_RECEIPT,),
+       paper=P.URGENT_REPORT),
+    _m(A.CONFIRM_REPORT, LIVE | {S.ARCHIVED}, None, DESK, ART25, "4", seats=ABOVE, guards=(G.REPORTED_UP,), stops=(T.UP_RECEIPT,)),
+    # ── supervision ─────────────────────────────────────────────────────────────────────
+    _m(A.REMIND, LIVE, None, {R.TRIAGE, *INSPECTING}, ART40, "29", seats=ABOVE, paper=P.REMINDER),
+    # Nobody acted in time: the post above is told, and does it or names who does.
+    _m(A.RAISE, LIVE | {S.ARCHIVED}, None, {R.SYSTEM}, ART40, "29"),
+    _m(A.SUPERVISE, LIVE, None, INSPECTING, ART40, "29", seats=ABOVE, paper=P.SUPERVISION_LETTER),
+    _m(A.LIST_SUPERVISION, LIVE, None, CONFERRING, ART39, "29", seats=CONFERENCE, paper=P.LISTED_SUPERVISION),
+    _m(A.SUMMON_TALK, LIVE, None, CONFERRING, ART39, "29", seats=CONFERENCE, paper=P.TALK_NOTICE),
+    _m(A.ORDER_RECTIFICATION, LIVE, None, CONFERRING, ART39, "29", seats=CONFERENCE, paper=P.RECTIFICATION_ORDER),
+    _m(A.ANSWER_SUPERVISION, LIVE | {S.ARCHIVED}, None, UNIT | DESK | {R.REVIEWER}, ART40, "29",
+       seats={C.HANDLER, C.HELPER, C.REGISTRAR, C.REVIEWER}, guards=(G.SUPERVISION_OPEN,), meets=(T.SUPERVISION,)),
+    _m(A.END_SUPERVISION, LIVE | {S.ARCHIVED}, None, CONFERRING, ART40, "29", seats=CONFERENCE, guards=(G.SUPERVISED,)),
+    _m(A.SUGGEST_IMPROVEMENT, LIVE | {S.ARCHIVED}, None, INSPECTING, ART40, "30", seats=ABOVE, starts=(T.FEEDBACK,),
+       paper=P.IMPROVEMENT_SUGGESTION),
+    _m(A.SUGGEST_POLICY, LIVE | {S.ARCHIVED}, None, INSPECTING, ART40, "30", seats=ABOVE, starts=(T.FEEDBACK,),
+       paper=P.POLICY_SUGGESTION),
+    _m(A.PROPOSE_ACCOUNTABILITY, LIVE | {S.ARCHIVED}, None, INSPECTING, ART40, "30", seats=ABOVE),
+    _m(A.SUGGEST_ACCOUNTABILITY, LIVE | {S.ARCHIVED}, None, {R.BUREAU_HEAD}, ART40, "30", seats=ABOVE,
+       guards=(G.ACCOUNTABILITY_PROPOSED, G.OTHER_SIGNATURE), starts=(T.FEEDBACK,), paper=P.ACCOUNTABILITY_SUGGESTION),
+    _m(A.ANSWER_SUGGESTION, LIVE | {S.ARCHIVED}, None, {R.UNIT_HEAD, R.LEADER, *INSPECTING}, ART40, "30",
+       seats=ANY_PART, guards=(G.SUGGESTION_OPEN,), meets=(T.FEEDBACK,)),
+    _m(A.TRACK_RULE, LIVE | {S.ARCHIVED}, None, INSPECTING, ART40, "30", seats=ABOVE, guards=(G.POLICY_SUGGESTED,)),
     # ── at any time ─────────────────────────────────────────────────────────────────────
+    _m(A.PASS_DUTY, LIVE, None, FACE_TO_FACE | {R.CONFERENCE, R.INSPECTOR}, HOUSE, seats=ANY_PART | {C.ARBITER}),
     _m(A.HAND_OVER, OPEN, None, {R.BUREAU_HEAD, R.UNIT_HEAD}, "条例第十八条",
        seats={C.REGISTRAR, C.HANDLER, C.REVIEWER, C.ARBITER, C.READER}, guards=(G.OWN_OFFICE,)),
     # The post changes hands: its matters, and what it owes in others, follow without a gap (P1).

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xinqiao.kernel.actors import Capacity
+from xinqiao.kernel.codes import LeadState
 from xinqiao.kernel.terms import TermKey
 
 
@@ -73,3 +74,15 @@ class ClaimState:
     route: str = ""
     outcome: str = ""
     executed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """包案: the leading official who answers for the matter by name, proposed or bound.
+
+    noted: whether the note for whoever follows in the post is written (hand-over).
+    """
+
+    leader: Owner
+    state: LeadState
+    noted: bool = False

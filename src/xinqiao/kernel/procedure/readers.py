@@ -1,10 +1,11 @@
 """How the facts of each act are folded into a standing; acts not named here only move clocks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from xinqiao.kernel.codes import Outcome
-from xinqiao.kernel.procedure.parts import ClaimState
+from xinqiao.kernel.codes import LeadState, Outcome
+from xinqiao.kernel.procedure.parts import ClaimState, Lead, Owner
 from xinqiao.kernel.procedure.steps import Act, Step
 
 if TYPE_CHECKING:  # which folds by these
@@ -30,6 +31,7 @@ def _link(s: "Standing", f: Facts) -> None:
 
 
 def _merge(s: "Standing", f: Facts) -> None:
+    s.lead = None
     s.before_merge = Step(f["from_step"])
 
 
@@ -105,6 +107,7 @@ def _reopened(s: "Standing", f: Facts) -> None:
 
 
 def _withdrawn(s: "Standing", f: Facts) -> None:
+    s.lead = None
     for claim in s.claims.values():
         claim.outcome = claim.outcome or "withdrawn"
 
@@ -128,6 +131,8 @@ def _handler(s: "Standing", f: Facts) -> None:
 def _handed(s: "Standing", f: Facts) -> None:
     if s.owner and s.handler is not None and f.get("handler"):
         s.handler = s.owner.staff
+    if s.lead and f.get("lead"):
+        s.lead = Lead(Owner(*f["lead"]), s.lead.state)
 
 
 def _asked(s: "Standing", f: Facts) -> None:
@@ -150,6 +155,54 @@ def _settled(s: "Standing", f: Facts) -> None:
 
 def _void(s: "Standing", f: Facts) -> None:
     s.void_by = f["proposer"]
+
+
+def _lead(state: LeadState) -> Reader:
+    """Somebody is proposed or bound: facts name the leader."""
+
+    def reader(s: "Standing", f: Facts) -> None:
+        s.lead = Lead(Owner(*f["leader"]), state)
+
+    return reader
+
+
+def _turn(state: LeadState) -> Reader:
+    """The same leader, one step further."""
+
+    def reader(s: "Standing", f: Facts) -> None:
+        if s.lead:
+            s.lead = replace(s.lead, state=state)
+
+    return reader
+
+
+def _noted(s: "Standing", f: Facts) -> None:
+    if s.lead:
+        s.lead = replace(s.lead, noted=True)
+
+
+def _submitted(s: "Standing", f: Facts) -> None:
+    s.submitted |= {s.seq}
+
+
+def _instructed(s: "Standing", f: Facts) -> None:
+    s.submitted -= {f.get("item")}
+
+
+def _ordered(s: "Standing", f: Facts) -> None:
+    s.orders |= {s.seq}
+
+
+def _order_ended(s: "Standing", f: Facts) -> None:
+    s.orders -= {f["order"]}
+
+
+def _policy(s: "Standing", f: Facts) -> None:
+    s.policies |= {s.seq}
+
+
+def _accusing(s: "Standing", f: Facts) -> None:
+    s.accusing = f["proposer"]
 
 
 READERS: dict[Act, Reader] = {
@@ -196,4 +249,26 @@ READERS: dict[Act, Reader] = {
     Act.ANSWER: _answered,
     Act.LIST_MEMBERS: _listed,
     Act.SETTLE_MEMBER: _settled,
+    Act.CONFIRM_VOID: _set(lead=None),
+    Act.PROPOSE_LEAD: _lead(LeadState.PROPOSED),
+    Act.DECLINE_LEAD: _set(lead=None),
+    Act.ASSIGN_LEAD: _lead(LeadState.NAMED),
+    Act.ACCEPT_LEAD: _turn(LeadState.CARRIED),
+    Act.REFUSE_LEAD: _turn(LeadState.REFUSED),
+    Act.UPHOLD_REFUSAL: _lead(LeadState.NAMED),
+    Act.REJECT_REFUSAL: _turn(LeadState.CARRIED),
+    Act.NOTE_LEAD: _noted,
+    Act.RELEASE_LEAD: _set(lead=None),
+    Act.FLAG_URGENT: _set(urgent=True),
+    Act.CLEAR_URGENT: _set(urgent=False),
+    Act.SUBMIT_BULLETIN: _submitted,
+    Act.INSTRUCT: _instructed,
+    Act.SUPERVISE: _ordered,
+    Act.LIST_SUPERVISION: _ordered,
+    Act.SUMMON_TALK: _ordered,
+    Act.ORDER_RECTIFICATION: _ordered,
+    Act.END_SUPERVISION: _order_ended,
+    Act.SUGGEST_POLICY: _policy,
+    Act.PROPOSE_ACCOUNTABILITY: _accusing,
+    Act.SUGGEST_ACCOUNTABILITY: _set(accusing=None),
 }

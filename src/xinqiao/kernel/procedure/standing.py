@@ -11,12 +11,20 @@ from datetime import date
 from typing import Any
 
 from xinqiao.kernel.actors import Capacity
-from xinqiao.kernel.procedure.parts import Barred, ClaimState, DutyState, Owner, Taken
+from xinqiao.kernel.procedure.parts import Barred, ClaimState, DutyState, Lead, Owner, Taken
 from xinqiao.kernel.procedure.readers import READERS
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey
 
-__all__ = ["Barred", "ClaimState", "DutyState", "Owner", "Standing", "Taken"]  # asked for together
+__all__ = [
+    "Barred",
+    "ClaimState",
+    "DutyState",
+    "Lead",
+    "Owner",
+    "Standing",
+    "Taken",
+]
 
 Facts = Mapping[str, Any]
 
@@ -53,6 +61,12 @@ class Standing:
     members: frozenset[int] = frozenset()  # of a group, by their numbers
     settled: frozenset[int] = frozenset()  # those of them to whom nothing is owed any more
     before_merge: Step | None = None
+    lead: Lead | None = None  # 包案; at most one
+    urgent: bool = False
+    submitted: frozenset[int] = frozenset()  # seq of each bulletin item not signed yet
+    orders: frozenset[int] = frozenset()  # seq of each supervision not ended
+    policies: frozenset[int] = frozenset()  # seq of each policy suggestion made
+    accusing: int | None = None  # who proposed to hold somebody to account, unsigned yet
 
     @property
     def is_open(self) -> bool:
