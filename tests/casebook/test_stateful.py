@@ -192,7 +192,7 @@ def explains_itself(duty: DutyState) -> None:
         paused=duty.paused,
     )
     told = render(explain(facts))
-    assert len(told) >= 3
+    assert len(told) >= (2 if term.length == 0 else 3)  # the same day takes no counting
     assert duty.due.isoformat() in " ".join(told)
 
 
