@@ -5,6 +5,7 @@ Two plays of 5,000 acts; XINQIAO_TEST_LONG=yes makes them ten times longer.
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,10 +41,10 @@ from xinqiao.rooms.people.models import Member, Party
 ACTS = 50_000 if ENV.flag("TEST_LONG") else 5_000  # for each seed
 SEEDS = (20_260_301, 20_260_302)
 ON_STAGE = 50  # matters played with at once; the others rest
-LONGEST = 60  # records after which a matter leaves the stage
+LONGEST = 90  # records after which a matter leaves the stage
 RARE = 8  # acts that one play may miss: a re-review lies at the end of a long road
 PAUSE = timedelta(minutes=25)
-# Said and done beside the road; a play that drew them as often as the rest would not get far.
+ASIDE = 0.3  # how often something is said or done beside the road
 BESIDE = {
     Act.RECEIVE_VISITOR, Act.ATTACH_RECORDING, Act.PROMISE, Act.KEEP_PROMISE, Act.PUT_OFF_PROMISE,
     Act.ASK_CALL, Act.CALL_BACK, Act.HOME_VISIT, Act.REFER_AID, Act.ANSWER_AID, Act.ASK_PERSON,
@@ -54,7 +55,8 @@ BESIDE = {
     Act.SUGGEST_ACCOUNTABILITY, Act.ANSWER_SUGGESTION, Act.TRACK_RULE, Act.FLAG_URGENT,
     Act.CLEAR_URGENT, Act.SUBMIT_BULLETIN, Act.INSTRUCT, Act.ANSWER_INSTRUCTION, Act.REPORT_UP,
     Act.CONFIRM_REPORT, Act.PLAN_LEAD, Act.REACH_MILESTONE, Act.PUT_OFF_MILESTONE, Act.CONTACT,
-    Act.NOTE_LEAD, Act.DELEGATE_LEAD,
+    Act.NOTE_LEAD, Act.DELEGATE_LEAD, Act.PROPOSE_LEAD, Act.DECLINE_LEAD, Act.ASSIGN_LEAD,
+    Act.ACCEPT_LEAD, Act.REFUSE_LEAD, Act.UPHOLD_REFUSAL, Act.REJECT_REFUSAL, Act.RELEASE_LEAD,
 }  # fmt: skip
 
 
@@ -94,10 +96,7 @@ class Play:
         with transaction.atomic():
             held = ledger.hold(matter)
             on, standing = localdate(self.at), held.standing
-            moves = [m for m in MOVES if standing.step in m.src]
-            # Many acts leave a matter where it stands; a story has to get on.
-            weights = [self.wish(m.act, standing) * (1 if m.dst is None else 4) for m in moves]
-            for row in self.chance.choices(moves, weights, k=8 * (standing.seq < LONGEST)):
+            for row in self.draw(standing) if standing.seq < LONGEST else ():
                 by = self.somebody(row, matter, standing)
                 if by is None or not may(row.act, Situation(standing, by, on)):
                     continue
@@ -107,12 +106,23 @@ class Play:
                 return True
         return False
 
+    def draw(self, standing: Standing) -> Iterator[Move]:
+        """Rows to try, those of the road first or, now and then, what is beside it."""
+        moves = [m for m in MOVES if standing.step in m.src]
+        aside = self.chance.random() < ASIDE
+        for beside in (aside, not aside):
+            rows = [m for m in moves if (m.act in BESIDE) is beside]
+            # Many acts leave a matter where it stands; a story has to get on.
+            weights = [self.wish(m.act, standing) * (1 if m.dst is None else 4) for m in rows]
+            if rows:
+                yield from self.chance.choices(rows, weights, k=8)
+
     def wish(self, act: Act, standing: Standing) -> float:
         """What was rare comes sooner; a second objection in time would hardly come by chance."""
         again = standing.objections == 1 and self.done[Act.DESIGNATE] < 3
         if again and act in (Act.AGREE_OBJECTION, Act.RECEIVE, Act.OBJECT):
             return 5.0
-        return (0.1 if act in BESIDE else 1.0) / (1 + self.done[act])
+        return 1.0 / (1 + self.done[act])
 
     def everybody(self, matter: int) -> list[Actor]:
         return [*self.cast.actors.values(), actors.petitioner(matter), actors.SYSTEM]
