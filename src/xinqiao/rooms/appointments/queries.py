@@ -85,6 +85,16 @@ class Page:
     made_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FreePlace:
+    """Free times of one person in one room."""
+
+    room: Bilingual
+    officer: str
+    leader: Leader | None
+    times: tuple[Slot, ...]
+
+
 def of_day(office: int, day: date, reader: Actor | None = None) -> list[Line]:
     """The standing appointments of an office on a day, in order; at most three statements.
 
@@ -105,6 +115,22 @@ def line_at(appointment: int, office: int, reader: Actor) -> Line:
     if row is None:
         raise NotFound(NO_APPOINTMENT, "appointment")
     return lines([row], reader)[0]
+
+
+def bookable(office: int, first: date, last: date, at: datetime) -> list[Slot]:
+    """The times that the office itself can still give away, those of this very moment too."""
+    return [slot for slot in slots(office, first, last) if slot.ends > at]
+
+
+def free_places(office: int, day: date, at: datetime) -> list[FreePlace]:
+    """What is bookable on a day, by who receives and where; in order of the first time."""
+    found: dict[tuple[object, ...], list[Slot]] = {}
+    for slot in bookable(office, day, day, at):
+        found.setdefault((slot.leader_day, slot.room, slot.staff), []).append(slot)
+    return [
+        FreePlace(times[0].room_name, times[0].officer, times[0].leader, tuple(times))
+        for times in found.values()
+    ]
 
 
 def of_matter(matter: int) -> list[Line]:
