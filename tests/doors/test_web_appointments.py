@@ -130,7 +130,7 @@ def test_appointment__another_office_finds_nothing(house: Hall) -> None:
     for name in ("appointment", "move_appointment", "cancel_appointment"):
         assert stranger.get(reverse(name, args=(made.id,))).status_code == 404
     assert stranger.post(reverse("appointment_words", args=(made.id,))).status_code == 404
-    assert stranger.post(reverse("appointment_came", args=(made.id,))).status_code == 403
+    assert stranger.post(reverse("appointment_came", args=(made.id,))).status_code == 404
 
 
 def test_arrival__of_who_booked_is_one_tap(house: Hall) -> None:

@@ -33,8 +33,8 @@ _LOADED = ("office", "room", "staff", "matter", *(f"leader_day__{join}" for join
 
 @dataclass(frozen=True, slots=True)
 class Line(OnGrid):
-    """One appointment in a list. open: whether the reader may know who comes; else `name`,
-    `matter` and `gist` are empty. mine: the reader receives."""
+    """One appointment in a list. open: whether the reader may know who comes; else it is a
+    taken time: `name`, `matter`, `gist` and `needs` are empty. mine: the reader receives."""
 
     id: int
     number: str
@@ -240,7 +240,7 @@ def _one(appointment: int) -> Appointment:
 
 def _line(row: Appointment, reader: Actor | None, *, opened: bool, name: str) -> Line:
     session, matter = row.leader_day, row.matter
-    me = reader.staff if reader else None
+    me, known = (reader.staff if reader else None), opened or reader is None
     return Line(
         id=row.pk,
         number=row.number,
@@ -257,8 +257,8 @@ def _line(row: Appointment, reader: Actor | None, *, opened: bool, name: str) ->
         name=(row.name_masked or name) if opened else "",
         matter=matter.number if opened and matter else "",
         gist=matter.gist if opened and matter else "",
-        people=row.people,
-        needs=tuple(row.needs),
+        people=row.people if known else 1,
+        needs=tuple(row.needs) if known else (),
         cancelled_at=row.cancelled_at,
         came_at=row.came_at,
     )

@@ -111,7 +111,8 @@ class _UpTo(Subquery):
 
 @prepared
 def _counts(office: int, staff: int, on: date, soon: date) -> QuerySet[Staff, tuple[int, ...]]:
-    held = Duty.objects.filter(staff=staff, office=office, closed_by=None).order_by()
+    # What is counted is what is listed: somebody recused could else count what they lost.
+    held = casebook.duties_held(casebook.reader_at(office, staff)).order_by()
     shelves = (Q(due__lt=on), Q(due=on), Q(due__gt=on, due__lte=soon), Q(due__gt=soon))
     counts = [_UpTo(held.filter(shelf).values("id")[: MOST_COUNTED + 1]) for shelf in shelves]
     return Staff.objects.filter(pk=staff).order_by().values_list(*counts)

@@ -93,13 +93,15 @@ class SampleLine:
 
 def calls_of(reader: Actor) -> list[CallLine]:
     """The calls of the reader's office, newest first; those in matters that are not theirs are
-    left out. Two statements."""
+    left out, and of a sealed one the line that was typed before it was. Two statements."""
     rows = list(Call.objects.filter(office=reader.office).select_related("staff", "matter")[:MOST])
     linked = [r.matter_id for r in rows if r.matter_id]
     seen = set(visible_to(reader).filter(pk__in=linked).values_list("pk", flat=True))
     return [
-        CallLine(r.pk, r.at, r.gist, r.staff.name, r.matter.number if r.matter else "",
-                 r.after_hours, r.call_back)
+        CallLine(
+            r.pk, r.at, "" if r.matter and r.matter.sealed else r.gist, r.staff.name,
+            r.matter.number if r.matter else "", r.after_hours, r.call_back,
+        )
         for r in rows if r.matter_id is None or r.matter_id in seen
     ]  # fmt: skip
 
@@ -184,8 +186,12 @@ def to_sample(reader: Actor) -> list[tuple[str, str, datetime]]:
 
 
 def samples(reader: Actor) -> list[SampleLine]:
-    """The officer's own, at once; those the reader took, once the officer has seen them."""
-    rows = Sample.objects.select_related("record__matter", "record__staff")
+    """The officer's own, at once; those the reader took, once the officer has seen them.
+
+    Of a matter that is no longer theirs to know, neither.
+    """
+    rows = Sample.objects.filter(record__matter__in=visible_to(reader))
+    rows = rows.select_related("record__matter", "record__staff")
     own = list(rows.filter(record__staff=reader.staff)[:MOST])
     taken = list(rows.filter(by=reader.staff, seen_at__isnull=False)[:MOST])
     return [_sample(r, mine=True) for r in own] + [_sample(r, mine=False) for r in taken]

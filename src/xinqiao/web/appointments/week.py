@@ -127,8 +127,10 @@ def cancel(request: StaffRequest, appointment: int) -> HttpResponse:
 
 @require_POST
 def came(request: StaffRequest, appointment: int) -> HttpResponse:
-    """The visitor is here."""
-    services.came(appointment=appointment, by=case_officer(request).actor, at=now())
+    """The visitor is here; from the appointment's page, so only for who may open it."""
+    actor = case_officer(request).actor
+    found = queries.page(appointment, actor)
+    services.came(appointment=found.line.id, by=actor, at=now())
     messages.success(request, _("Written down that the visitor is here."))
     return redirect("appointment", appointment)
 

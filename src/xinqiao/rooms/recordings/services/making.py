@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from xinqiao.casebook import ledger
 from xinqiao.casebook.models import Event
-from xinqiao.casebook.queries import matter_for
+from xinqiao.casebook.queries import matter_for, visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.guards import Situation
@@ -105,8 +105,9 @@ def note(row: Recording, what: Logged, by: Actor, at: datetime, about: int | Non
 
 
 def _mine(recording: str, by: Actor) -> Recording:
-    """A recording that this person began and that is not kept yet."""
-    row = Recording.objects.filter(pk=recording, officer=by.staff or 0).first()
+    """A recording that this person began, in a matter they still know, and that is not kept yet."""
+    mine = Recording.objects.filter(officer=by.staff or 0, matter__in=visible_to(by))
+    row = mine.filter(pk=recording).first()
     if row is None:
         raise NotFound(NO_RECORDING)
     if row.state != State.BEGUN:
