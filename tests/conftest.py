@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests import flush
+from tests import flush, migrated
 
 ENGINE = os.environ.get("XINQIAO_TEST_ENGINE", "sqlite")
 ENGINES = {"sqlite", "postgres"}
@@ -14,6 +14,7 @@ def pytest_configure() -> None:
     if ENGINE not in ENGINES:
         raise pytest.UsageError(f"XINQIAO_TEST_ENGINE must be one of {sorted(ENGINES)}.")
     flush.install()
+    migrated.install()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
