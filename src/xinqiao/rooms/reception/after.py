@@ -10,10 +10,11 @@ from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.directory import hours
+from xinqiao.rooms.directory.hours import after_hours
 from xinqiao.rooms.people.services import log_read
 from xinqiao.rooms.reception import sealed
 from xinqiao.rooms.reception.models import Call, HandOver, Record, RecordState, Sample, Shift
-from xinqiao.rooms.reception.services.basics import CLOSES, after_hours
 
 MOST = 60
 ROTA_DAYS = 14
@@ -154,20 +155,21 @@ def hand_overs(reader: Actor, at: datetime) -> list[Note]:
 
 def came_in(reader: Actor, at: datetime) -> list[Arrived]:
     """What was registered at the office since its hours ended last, newest first."""
-    found = visible_to(reader).filter(registered_at__gte=_hours_ended(at)).order_by("-pk")
+    since = _hours_ended(reader.office, at)
+    found = visible_to(reader).filter(registered_at__gte=since).order_by("-pk")
     return [
         Arrived(m.number, m.gist, m.channel, m.registered_at)
         for m in found[:MOST]
-        if after_hours(m.registered_at)
+        if after_hours(reader.office, m.registered_at)
     ]
 
 
-def _hours_ended(at: datetime) -> datetime:
-    """The last moment at which the usual hours ended, on a working day."""
-    hour, minute = CLOSES
-    end = localtime(at).replace(hour=hour, minute=minute, second=0, microsecond=0)
+def _hours_ended(office: int | None, at: datetime) -> datetime:
+    """The last moment at which the hours of an office ended, on a working day."""
+    closes = hours.of(office).closes
+    end = localtime(at).replace(hour=closes.hour, minute=closes.minute, second=0, microsecond=0)
     before = end - timedelta(minutes=1)
-    while end > at or after_hours(before):
+    while end > at or after_hours(office, before):
         end, before = end - timedelta(days=1), before - timedelta(days=1)
     return end
 
