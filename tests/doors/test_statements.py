@@ -141,7 +141,7 @@ def test_export__costs_one_line_in_the_book_and_two_statements_a_range(city: Cas
 
 
 def test_list_page__costs(browser: Client) -> None:
-    assert opened(browser, reverse("matters")) == SESSION + 4
+    assert opened(browser, reverse("matters")) == SESSION + 5
 
 
 def test_list_count__costs(browser: Client) -> None:
