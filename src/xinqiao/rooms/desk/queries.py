@@ -1,7 +1,7 @@
 """今日看板: what one person must do today, what waits on others, what came in. Reads only.
 
 Five statements, each the beginning of a range of one index: neither the size of the book nor
-how much the office has to do makes them slower.
+how much the office has to do makes them slower. Who promised something: one more.
 """
 
 from dataclasses import dataclass, replace
@@ -13,10 +13,12 @@ from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Duty, Matter, Seat
 from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor, Capacity
+from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import SOON_DAYS, TermKey
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
 from xinqiao.rooms.desk.next_act import act_of_clock
 from xinqiao.rooms.directory.models import Staff
+from xinqiao.rooms.reception import queries as reception
 
 MOST_DUTIES = 60
 MOST_LINES = 8
@@ -29,12 +31,18 @@ _ONLOOKERS = ([Capacity.OVERSIGHT.value], [Capacity.COPY.value])
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A clock the reader must keep, and the matter it belongs to."""
+    """A clock the reader must keep, and the matter it belongs to. n: its number there.
+
+    promised: what was promised, in one line without names; "" in a sealed matter, None for any
+    other clock.
+    """
 
     line: Line
     key: TermKey
+    n: int
     due: date
     provisional: bool
+    promised: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,9 @@ def today_board(reader: Actor, on: date) -> Today:
     if not reader.reads_cases or reader.office is None or reader.staff is None:
         return Today(on, Counts(0, 0, 0, 0), (), (), (), (), (), (), ())
     soon, here = on + timedelta(days=SOON_DAYS), (reader.office, reader.staff)
-    mine = [_due_line(duty, reader) for duty in _due(*here)]
+    duties = list(_due(*here))
+    said = reception.promised(duties)
+    mine = [_due_line(duty, reader, said.get((duty.matter_id, duty.n))) for duty in duties]
     return Today(
         on=on,
         counts=Counts(*_counts(*here, on, soon)[0]),
@@ -89,11 +99,13 @@ def today_board(reader: Actor, on: date) -> Today:
     )
 
 
-def _due_line(duty: Duty, reader: Actor) -> DueLine:
+def _due_line(duty: Duty, reader: Actor, promised: str | None) -> DueLine:
     """A clock with an act of its own leads there, whoever answers for the matter itself."""
     line, key = line_of(duty.matter, reader), TermKey(duty.key)
     act = act_of_clock(key, line.step, reader) or line.act
-    return DueLine(replace(line, act=act), key, duty.due, duty.provisional)
+    if key is TermKey.PROMISE:  # met one by one, so the table of moves names no clock for it
+        act = Act.KEEP_PROMISE
+    return DueLine(replace(line, act=act), key, duty.n, duty.due, duty.provisional, promised)
 
 
 @prepared

@@ -67,6 +67,16 @@ def owed_by(reader: Actor) -> list[Owed]:
     return [_owed(d, promises.get((d.matter_id, d.n))) for d in duties]
 
 
+def promised(duties: Iterable[Duty]) -> dict[tuple[int, int], str]:
+    """(matter, n) → what was promised, for those of the clocks that are promises.
+
+    One statement where there is any, none where there is none. "" in a sealed matter.
+    """
+    every = list(duties)
+    asked = {(d.matter_id, d.n) for d in every if d.key == TermKey.PROMISE}
+    return {at: row.gist for at, row in _promises(every).items() if at in asked}
+
+
 def promises_to(matter: int, *, opened: bool = False) -> list[Said]:
     """Every promise made in a matter, the oldest first; one statement, or two where any was.
 
