@@ -15,8 +15,10 @@ def changed(record: R, **changes: Any) -> R:
     An import makes two of them for every submission, one with thirty values.
     Raises TypeError for a name that is no field.
     """
-    names, values = _read(type(record))
-    return type(record)(**(dict(zip(names, values(record), strict=True)) | changes))
+    kind: Any = type(record)
+    names, values = _read(kind)
+    made: R = kind(**(dict(zip(names, values(record), strict=True)) | changes))
+    return made
 
 
 @cache
