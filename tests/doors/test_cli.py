@@ -98,10 +98,10 @@ def test_clock__a_failed_job_does_not_stop_it() -> None:
 
 
 def test_supervisor__starts_a_part_again_and_waits_longer_each_time() -> None:
-    part = supervise.Part("short", [sys.executable, "-c", ""])
+    part = supervise.Part("short", bool)
     part.start()
     assert part.process is not None
-    part.process.wait()
+    part.process.join()
     part.look(part.started + 1)
     assert part.process is None
     assert part.not_before == part.started + 1 + 1.0
