@@ -139,6 +139,7 @@ PAGES: dict[str, Callable[[Rows, str], str]] = {
     "recordings/<str:recording>/": lambda r, _: f"/recordings/{r.recording.pk}/",
     "recordings/<str:recording>/record/": lambda r, _: f"/recordings/{r.recording.pk}/record/",
     "recordings/<str:recording>/file": lambda r, _: f"/recordings/{r.recording.pk}/file",
+    "recordings/<str:recording>/copy": lambda r, _: f"/recordings/{r.recording.pk}/copy",
     "visits/plan/<str:number>/": lambda _, number: f"/visits/plan/{number}/",
     "visits/<int:visit>/": lambda r, _: f"/visits/{r.home.pk}/",
     "appointments/<int:appointment>/": lambda r, _: f"/appointments/{r.appointment.pk}/",
@@ -156,6 +157,9 @@ ACTS: dict[str, tuple[Callable[[Rows], str], Callable[[], dict[str, Any]]]] = {
     ),
     "recordings/<str:recording>/keep/": (
         lambda r: f"/recordings/{r.recording.pk}/keep/", lambda: {"file": wav()},
+    ),
+    "recordings/<str:recording>/further/": (
+        lambda r: f"/recordings/{r.recording.pk}/further/", dict,
     ),
     "recordings/<str:recording>/do/": (
         lambda r: f"/recordings/{r.recording.pk}/do/", lambda: {"do": "ask"},
@@ -245,7 +249,7 @@ def _nothing_for_everybody(world: HallWorld) -> None:
         assert answer.status_code == 200, path
         assert world.shown(answer.content.decode()) == set(), path
     assert "为民解忧" in anybody.get("/units/housing/").content.decode()
-    for path in ("/house/outbox/", "/house/changes/"):
+    for path in ("/house/outbox/", "/house/changes/", "/house/erased/"):
         assert world.shown(keeper.get(path).content.decode()) == set(), path
 
 

@@ -163,7 +163,9 @@ ACCESS: dict[str, str] = {
     "recordings/<str:recording>/record/": SEAT,
     "recordings/<str:recording>/mark/": SEAT,
     "recordings/<str:recording>/keep/": SEAT,
+    "recordings/<str:recording>/further/": SEAT,
     "recordings/<str:recording>/file": SEAT,
+    "recordings/<str:recording>/copy": SEAT,
     "recordings/<str:recording>/do/": SEAT,
     "visits/": CASES,
     "visits/plan/<str:number>/": SEAT,
@@ -224,6 +226,7 @@ ACCESS: dict[str, str] = {
     "house/changes/": ADMIN,
     "house/outbox/": ADMIN,
     "house/outbox/<int:message>/": ADMIN,
+    "house/erased/": ADMIN,
     "house/wordings/": ADMIN,
     "house/wordings/<str:key>/": ADMIN,
     # the account: one's own

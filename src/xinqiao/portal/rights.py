@@ -25,6 +25,7 @@ from xinqiao.rooms.handling import working
 from xinqiao.rooms.handling.services import assignment
 from xinqiao.rooms.people import correcting
 from xinqiao.rooms.people import queries as people
+from xinqiao.rooms.recordings import queries as recordings
 from xinqiao.rooms.registry import retaliation
 from xinqiao.rooms.registry.retaliation import Wrong
 from xinqiao.web import words
@@ -84,7 +85,10 @@ def correct(request: HttpRequest, found: Opened) -> HttpResponse:
 @require_safe
 def reads(request: HttpRequest, found: Opened) -> HttpResponse:
     """Who looked at the person's data, and when."""
-    seen = {"looks": people.looks_at(found.matter), "number": found.number}
+    handed = recordings.handed_in(found.matter)
+    looks = [(look, next((handed[i] for i in look.about if i in handed), None))
+             for look in people.looks_at(found.matter)]  # fmt: skip
+    seen = {"looks": looks, "number": found.number}
     return render(request, "portal/reads.html", seen)
 
 

@@ -19,6 +19,7 @@ from xinqiao.rooms.files import services as files
 from xinqiao.rooms.recordings import queries
 from xinqiao.rooms.recordings.models import Entry, Logged, Recording, RecordingFile, State
 from xinqiao.rooms.recordings.permissions import NO_RECORDING
+from xinqiao.rooms.recordings.talks import unready
 from xinqiao.vault import keys
 
 NOTICE_FIRST = gettext_noop(
@@ -97,6 +98,35 @@ def keep(*, recording: str, file: files.Source, by: Actor, at: datetime) -> Even
         Recording.objects.filter(pk=row.pk).update(state=State.KEPT, seq=event.seq, until=until)
         note(row, Logged.KEPT, by, at)
     return event
+
+
+@transaction.atomic
+def go_on(*, recording: str, by: Actor, at: datetime) -> Recording:
+    """The talk goes on after its page was closed: a further part, under the notice given before.
+
+    Raises NotFound (not theirs), NotAllowedNow (the part before is not kept yet, another part
+    follows already, or the notice was given too long ago), NotPermitted.
+    """
+    row = _last(recording, by)
+    if why := unready(row, at):
+        raise NotAllowedNow(why)
+    held = ledger.hold(row.matter_id)
+    permit(Act.ATTACH_RECORDING, Situation(held.standing, by, localdate(at)))
+    made = Recording.objects.create(
+        matter_id=row.matter_id, office_id=row.office_id, officer_id=row.officer_id,
+        room_id=row.room_id, sound_only=row.sound_only, first_id=row.head, part=row.part + 1,
+        key=keys.new_key(), begun_at=at,
+    )  # fmt: skip
+    note(made, Logged.FURTHER, by, at)
+    return made
+
+
+def _last(recording: str, by: Actor) -> Recording:
+    mine = Recording.objects.filter(officer=by.staff or 0, matter__in=visible_to(by))
+    row = mine.select_related("first").filter(pk=recording).first()
+    if row is None:
+        raise NotFound(NO_RECORDING)
+    return row
 
 
 def note(row: Recording, what: Logged, by: Actor, at: datetime, about: int | None = None) -> Entry:
