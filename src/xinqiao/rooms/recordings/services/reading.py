@@ -7,7 +7,7 @@ from django.db import transaction
 from xinqiao.casebook import ledger
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.errors import NotAllowedNow, NotFound, NotPermitted
+from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.files import services as files
@@ -29,6 +29,8 @@ from xinqiao.rooms.registry.wording import kept
 ONE_VIEW = timedelta(minutes=10)  # a player asks for many pieces; together they are one look
 
 LOOKED = "recording"
+TO_WANTED = gettext_noop("Write to whom the copy was handed.")
+HOW_WANTED = gettext_noop("Write how the copy was handed over, for example on which medium.")
 GONE = gettext_noop("This recording was erased when its time was over.")
 
 
@@ -136,6 +138,9 @@ def hand_over(*, recording: str, to: str, how: str, by: Actor, at: datetime) -> 
         raise NotPermitted(gettext_noop("This act belongs to another post."))
     check_may_play(row, by)
     _from(row, State.KEPT, Copy.GRANTED)
+    for name, said, wanted in (("to", to, TO_WANTED), ("how", how, HOW_WANTED)):
+        if not said.strip():
+            raise Missing(wanted, name)
     held = ledger.hold(row.matter_id)
     whom, words = kept(held, "to", to)["text"], kept(held, "how", how)["text"]
     log_read(
