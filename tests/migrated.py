@@ -35,6 +35,13 @@ def prepare(home: Path) -> None:
         shutil.copyfile(kept / name, home / name)
 
 
+def lend(home: Path) -> None:
+    """An SQLite installation begins in `home` with its tables; for the SQLite run."""
+    home.mkdir(exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(Path(os.environ["XINQIAO_HOME"]) / name, home / name)
+
+
 def install() -> None:
     """Let every test database begin as a copy of the prepared one; once a process."""
     from django.db.backends.base.creation import BaseDatabaseCreation
