@@ -323,6 +323,7 @@ def run(home: Path, *arguments: str, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.sqlite
 def test_restore__gives_back_the_book_and_writes_over_nothing(tmp_path: Path) -> None:
     one, two, copy = tmp_path / "one", tmp_path / "two", tmp_path / "copy"
     migrated.lend(one)

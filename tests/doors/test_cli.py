@@ -128,6 +128,7 @@ def test_supervisor__names_a_port_that_is_taken(
     assert supervise.port_is_free("127.0.0.1", free_port())
 
 
+@pytest.mark.sqlite
 def test_up__one_command_serves_pages_and_ends_clean(tmp_path: Path) -> None:
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("XINQIAO_")} | {
