@@ -139,14 +139,15 @@ def rota(reader: Actor, at: datetime) -> list[ShiftLine]:
 
 
 def hand_overs(reader: Actor, at: datetime) -> list[Note]:
-    """The notes of the last week, newest first, opened for the office."""
-    rows = HandOver.objects.filter(
+    """The notes of the last week, newest first, opened for the office; two statements."""
+    found = HandOver.objects.filter(
         office=reader.office, at__gt=at - timedelta(days=7)
-    ).select_related("staff", "taken_by")[:MOST]
+    ).select_related("staff", "taken_by")
+    rows = list(found[:MOST])
+    notes = sealed.unseal_many(((r.note, r.pk) for r in rows), table="handover", column="note")
     return [
         Note(
-            r.pk, r.at, r.staff.name,
-            sealed.unseal(r.note, table="handover", column="note", row=r.pk)["note"],
+            r.pk, r.at, r.staff.name, notes.get(r.pk, {}).get("note", ""),
             r.taken_by.name if r.taken_by else "", r.taken_at, r.staff_id == reader.staff,
         )
         for r in rows
@@ -190,22 +191,23 @@ def to_sample(reader: Actor) -> list[tuple[str, str, datetime]]:
 def samples(reader: Actor) -> list[SampleLine]:
     """The officer's own, at once; those the reader took, once the officer has seen them.
 
-    Of a matter that is no longer theirs to know, neither.
+    Of a matter that is no longer theirs to know, neither. Four statements at most.
     """
     rows = Sample.objects.filter(record__matter__in=visible_to(reader))
     rows = rows.select_related("record__matter", "record__staff")
     own = list(rows.filter(record__staff=reader.staff)[:MOST])
     taken = list(rows.filter(by=reader.staff, seen_at__isnull=False)[:MOST])
-    return [_sample(r, mine=True) for r in own] + [_sample(r, mine=False) for r in taken]
-
-
-def _sample(row: Sample, *, mine: bool) -> SampleLine:
-    said = ""
-    if row.answer is not None:
-        said = sealed.unseal(row.answer, table="sample", column="answer", row=row.pk)["answer"]
-    return SampleLine(
-        id=row.pk, at=row.at, title=row.record.matter.gist if row.record.matter else "",
-        met=tuple(row.met), unmet=tuple(row.unmet),
-        note=sealed.unseal(row.note, table="sample", column="note", row=row.pk)["note"],
-        answer=said, seen_at=row.seen_at, officer=row.record.staff.name, mine=mine,
-    )  # fmt: skip
+    both = [*own, *taken]
+    notes = sealed.unseal_many(((r.note, r.pk) for r in both), table="sample", column="note")
+    answers = sealed.unseal_many(
+        ((r.answer, r.pk) for r in both if r.answer is not None), table="sample", column="answer"
+    )
+    return [
+        SampleLine(
+            id=r.pk, at=r.at, title=r.record.matter.gist if r.record.matter else "",
+            met=tuple(r.met), unmet=tuple(r.unmet), note=notes.get(r.pk, {}).get("note", ""),
+            answer=answers.get(r.pk, {}).get("answer", ""), seen_at=r.seen_at,
+            officer=r.record.staff.name, mine=r.record.staff_id == reader.staff,
+        )
+        for r in both
+    ]  # fmt: skip
