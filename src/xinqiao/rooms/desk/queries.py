@@ -13,7 +13,6 @@ from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Duty, Matter, Seat
 from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor, Capacity
-from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import SOON_DAYS, TermKey
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
 from xinqiao.rooms.desk.next_act import act_of_clock
@@ -103,8 +102,6 @@ def _due_line(duty: Duty, reader: Actor, promised: str | None) -> DueLine:
     """A clock with an act of its own leads there, whoever answers for the matter itself."""
     line, key = line_of(duty.matter, reader), TermKey(duty.key)
     act = act_of_clock(key, line.step, reader) or line.act
-    if key is TermKey.PROMISE:  # met one by one, so the table of moves names no clock for it
-        act = Act.KEEP_PROMISE
     return DueLine(replace(line, act=act), key, duty.n, duty.due, duty.provisional, promised)
 
 
