@@ -98,7 +98,7 @@ def units() -> list[UnitGroup]:
     """Every active office for the public list, by government, the highest first; one statement."""
     rows = list(Office.objects.filter(active=True).order_by("level", "code"))
     governments = {o.pk: o for o in rows if o.kind == OfficeKind.GOVERNMENT}
-    below: dict[int, list[Office]] = {pk: [] for pk in governments} | {0: []}
+    below: dict[int, list[Office]] = {pk: [] for pk in (*governments, 0)}
     for row in rows:
         if row.pk not in governments:
             below[next((pk for pk in reversed(row.line) if pk in governments), 0)].append(row)
