@@ -24,7 +24,7 @@ from tests.doors.test_access_urls import ACCESS, CASES, SEAT
 from tests.rooms.test_recordings import sound
 from xinqiao.rooms.desk.queries import today_board
 from xinqiao.rooms.directory import queries as directory
-from xinqiao.rooms.reception.services.basics import after_hours
+from xinqiao.rooms.directory.hours import after_hours
 from xinqiao.vault import keys
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -81,7 +81,7 @@ def visitor(client: Client, world: HallWorld, who: str) -> set[str]:
 def after(client: Client, world: HallWorld, who: str) -> set[str]:
     """What came in since the hours ended; within them the page has nothing to tell."""
     seen = world.shown(client.get("/counter/duty/").content.decode())
-    came = after_hours(now())  # every matter of this world came in at this moment
+    came = after_hours(None, now())  # every matter of this world came in at this moment
     return seen if came else {kind for kind, people in SEES.items() if who in people} | seen
 
 
