@@ -61,6 +61,8 @@ ACCESS: dict[str, str] = {
     "query/matter/recordings/": RECEIPT,
     "query/matter/tell/": RECEIPT,
     "query/matter/file/": RECEIPT,
+    "query/matter/uploads/": RECEIPT,
+    "query/matter/uploads/<str:upload>": RECEIPT,
     "query/matter/call/": RECEIPT,
     "query/matter/questions/<int:seq>/": RECEIPT,
     "query/matter/served/<str:act>/": RECEIPT,

@@ -157,6 +157,7 @@ NO_PAGE = {
     "change_post": "POST", "mfa_download_recovery_codes": "a file", "mfa_login_webauthn": "JSON",
     "portal:paper": "a file", "portal:proof": "a file", "portal:keep": "POST",
     "uploads": "tus", "upload": "tus", "portal:leave": "POST",
+    "portal:follow-uploads": "tus", "portal:follow-upload": "tus",
     "portal:letter-uploads": "tus", "portal:letter-upload": "tus", "portal:letter-stop": "POST",
     "portal:letter-drop": "POST", "portal:letter-send": "POST", "portal:letter-sent-pdf": "a file",
     "appointment_came": "POST", "leader_left": "POST", "end_leader_rule": "POST",

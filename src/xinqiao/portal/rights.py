@@ -30,6 +30,7 @@ from xinqiao.rooms.registry import retaliation
 from xinqiao.rooms.registry.retaliation import Wrong
 from xinqiao.web import words
 from xinqiao.web.http import STATUS, sentence
+from xinqiao.web.register.receipt import query_url
 
 TOKEN_BYTES = 16
 
@@ -134,7 +135,9 @@ def _registered(request: HttpRequest, found: Opened, form: Complain) -> HttpResp
 def everything(request: HttpRequest, found: Opened) -> StreamingHttpResponse:
     """Everything the person may have, as one ZIP."""
     at = now()
-    parts = bundle.parts_of(found.matter, found.number, at, localdate(), words.language())
+    parts = bundle.parts_of(
+        found.matter, found.number, at, localdate(), words.language(), query_url(request)
+    )
     answer = StreamingHttpResponse(bundle.stream(parts, at), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
     return answer
