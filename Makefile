@@ -16,6 +16,7 @@ VENDOR := src/xinqiao/web/static/vendor/icons.svg
 CATALOGUES := $(wildcard src/xinqiao/locale/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 WORKERS ?= 2
+PARALLEL := -n $(WORKERS) --dist worksteal  # what a file has set up is shared within it
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -74,13 +75,13 @@ check: ready $(STAMPS)/dev
 	@$(BIN)/python scripts/messages.py --check
 
 unit: ready $(STAMPS)/dev
-	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest -n $(WORKERS) -m "not e2e"
+	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest $(PARALLEL) -m "not e2e"
 
 postgres: ready $(STAMPS)/dev $(STAMPS)/system-test
-	@XINQIAO_TEST_ENGINE=postgres $(BIN)/pytest -n $(WORKERS) -m "not e2e" --ignore tests/kernel  # it knows no database
+	@XINQIAO_TEST_ENGINE=postgres $(BIN)/pytest $(PARALLEL) -m "not e2e" --ignore tests/kernel  # it knows no database
 
 e2e: ready $(STAMPS)/dev $(STAMPS)/system-test
-	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest -n $(WORKERS) -m e2e
+	@XINQIAO_TEST_ENGINE=sqlite $(BIN)/pytest $(PARALLEL) -m e2e
 
 durability: ready $(STAMPS)/dev $(STAMPS)/system-test
 	@XINQIAO_TEST_LONG=yes $(BIN)/pytest tests/durability

@@ -25,6 +25,9 @@ def main() -> None:
         import django
 
         django.setup()
+        from xinqiao.config import memory
+
+        memory.settle()  # as the server and the commands do
         measure(asked)
 
 

@@ -43,7 +43,8 @@ MOST_MOVED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How the filling went. rates: rows per second of each tenth; cpu: seconds of this process."""
+    """How the filling went. cpu: seconds of this process; rates: rows per second of its own
+    computing, of each tenth."""
 
     rows: int
     seconds: float
@@ -79,7 +80,7 @@ class Stream:
 
 def fill(city: City, count: int, stream: Stream) -> Filled:
     """Register `count` submissions and move some of them on."""
-    began, cpu, marks = time.perf_counter(), time.process_time(), [time.perf_counter()]
+    began, cpu, marks = time.perf_counter(), time.process_time(), [time.process_time()]
     chunks = list(_chunks(count))
     tenths = {max(1, len(chunks) * n // 10) for n in range(1, 11)}
     with _bar() as bar:
@@ -88,7 +89,7 @@ def fill(city: City, count: int, stream: Stream) -> Filled:
             register_chunk(stream, size, city.people[who], at)
             bar.advance(task, size)
             if n in tenths:
-                marks.append(time.perf_counter())
+                marks.append(time.process_time())
     seconds = time.perf_counter() - began
     part = count / len(tenths)
     rates = tuple(part / (b - a) for a, b in pairwise(marks))
@@ -96,8 +97,12 @@ def fill(city: City, count: int, stream: Stream) -> Filled:
 
 
 def register_chunk(stream: Stream, size: int, by: Actor, at: datetime) -> list[Registered]:
+    """One transaction of the import, and the making up of what is imported."""
+    return register([stream.take(at) for _ in range(size)], by, at)
+
+
+def register(intakes: Sequence[Intake], by: Actor, at: datetime) -> list[Registered]:
     """One transaction of the import."""
-    intakes = [stream.take(at) for _ in range(size)]
     return registration.register_many(intakes, by=by, at=at, confirmed=frozenset("*"))
 
 

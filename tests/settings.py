@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
+from tests import migrated
 from tests.postgres import Cluster
 
 if "XINQIAO_TEST_FOLDER" not in os.environ:
@@ -27,6 +28,7 @@ if "XINQIAO_TEST_FOLDER" not in os.environ:
         cluster.start()
         os.environ["XINQIAO_DATABASE_URL"] = cluster.url("xinqiao")
         os.environ["XINQIAO_KEYS_DATABASE_URL"] = cluster.url("keys")
+    migrated.prepare(Path(folder))
 
 from xinqiao.config.settings import *  # noqa: F403 - settings are inherited by import
 from xinqiao.config.settings import CACHES, DATABASES, HOME, STORAGES
@@ -44,4 +46,6 @@ for alias, entry in DATABASES.items():
         entry["TEST"] = {"NAME": str(HOME / f"test-{alias}.sqlite3")}
         options = cast(dict[str, str], entry["OPTIONS"])
         options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
+    else:
+        entry["TEST"] = {"TEMPLATE": entry["NAME"]}
     entry["CONN_MAX_AGE"] = 0

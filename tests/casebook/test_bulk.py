@@ -80,3 +80,20 @@ def test_insert__wants_a_transaction() -> None:
 
 def test_insert__of_nothing_is_nothing() -> None:
     assert bulk.insert([]) == []
+
+
+@both
+def test_make__is_the_row_that_the_model_makes() -> None:
+    matter = waiting().row
+    given = {"at": AT, "staff_id": matter.staff_id, "matter_id": matter.pk, "purpose": "查看"}
+    made, usual = bulk.make(ReadLog, **given), ReadLog(**given)
+    assert vars(made).keys() == vars(usual).keys()
+    assert all(getattr(made, f.attname) == getattr(usual, f.attname) for f in made._meta.fields)
+    assert made._state.adding
+    assert made.parties is not bulk.make(ReadLog, **given).parties
+    assert made.matter == matter
+
+
+def test_make__refuses_what_is_no_column() -> None:
+    with pytest.raises(TypeError, match="no column 'colour'"):
+        bulk.make(Bar, matter_id=1, colour="red")

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import override
 from pytest_django import Settings
 
+from tests import migrated
 from tests.casebook import books
 from tests.cast import Cast, assemble
 from xinqiao.casebook import guards, sealing
@@ -322,8 +323,10 @@ def run(home: Path, *arguments: str, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.sqlite
 def test_restore__gives_back_the_book_and_writes_over_nothing(tmp_path: Path) -> None:
     one, two, copy = tmp_path / "one", tmp_path / "two", tmp_path / "copy"
+    migrated.lend(one)
     run(one, "tests.doors.scratch")
     (one / "files").mkdir()
     (one / "files" / "scan.pdf").write_bytes(b"%PDF")

@@ -1,11 +1,13 @@
 """What the person does after the receipt: every right, every refusal."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -53,6 +55,41 @@ def test_file__is_taken_with_the_submission_and_refused_with_a_sentence(seen: Vi
     assert "field-error" in answer.content.decode() or "wrong" in answer.content.decode()
     assert post(seen, "file/", file=SimpleUploadedFile("记录.txt", NOTE)).status_code == 302
     assert last(seen).act == Act.ATTACH
+
+
+def tus(client: Client, method: str, path: str, body: bytes = b"", **headers: Any) -> Any:
+    """One request of the protocol."""
+    kind = "application/offset+octet-stream" if method == "patch" else ""
+    return getattr(client, method)(
+        path, data=body, content_type=kind, headers={"Tus-Resumable": "1.0.0"} | headers
+    )
+
+
+def test_file__sent_in_parts_goes_on_after_a_break_and_a_new_visit(seen: Visit) -> None:
+    name = base64.b64encode("记录.txt".encode()).decode()
+    announced = {"Upload-Length": str(len(NOTE)), "Upload-Metadata": f"filename {name}"}
+    made = tus(seen.client, "post", "/query/matter/uploads/", **announced)
+    assert made.status_code == 201
+    there = made["Location"]
+    assert tus(seen.client, "patch", there, NOTE[:9], **{"Upload-Offset": "0"}).status_code == 204
+    upload = there.rsplit("/", 1)[-1]
+    early = post(seen, "file/", uploads=[upload])
+    assert early.status_code == 404  # not whole yet; nothing is lost
+    seen.client.post("/query/leave/")
+    assert tus(seen.client, "head", there).status_code == 404
+    enter(seen.client, seen.found.number, seen.found.query_code)
+    assert "not complete" in seen.page("file/")
+    assert tus(seen.client, "head", there)["Upload-Offset"] == "9"
+    assert tus(seen.client, "patch", there, NOTE[9:], **{"Upload-Offset": "9"}).status_code == 204
+    assert upload in seen.page("file/")
+    assert post(seen, "file/", uploads=[upload]).status_code == 302
+    assert last(seen).act == Act.ATTACH
+    assert upload not in seen.page("file/")
+    other = play.registered(seen.cast)
+    stranger = Client()
+    enter(stranger, other.number, other.query_code)
+    assert tus(stranger, "head", there).status_code == 404
+    assert post(seen, "file/").status_code in (409, 422)  # nothing chosen
 
 
 def test_question__is_shown_and_answered_once(seen: Visit) -> None:
@@ -198,6 +235,10 @@ def test_everything__is_one_zip_of_what_is_theirs(seen: Visit) -> None:
     assert answer["Content-Type"] == "application/zip"
     archive = unzipped(answer)
     assert archive.testzip() is None
+    with pdfplumber.open(io.BytesIO(archive.read("receipt.pdf"))) as paper:
+        text = (paper.pages[0].extract_text() or "").replace(" ", "").replace("-", "")
+    assert seen.found.number in text
+    assert seen.found.query_code not in text
     names = archive.namelist()
     said = archive.read("words.txt").decode("utf-8-sig")
     assert "老人出不了门" in said
@@ -220,4 +261,7 @@ def test_everything__of_a_joined_submission_has_no_words_of_others(seen: Visit) 
     said = archive.read("words.txt").decode("utf-8-sig")
     assert "我是邻居" in said
     assert "老人出不了门" not in said
+    with pdfplumber.open(io.BytesIO(archive.read("receipt.pdf"))) as paper:
+        text = (paper.pages[0].extract_text() or "").replace(" ", "")
+    assert "小区电梯停运三个月" not in text  # what the other asked for
     assert not [n for n in archive.namelist() if n.startswith(("papers/", "files/"))]

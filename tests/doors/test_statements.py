@@ -18,6 +18,7 @@ from xinqiao.casebook import calendars
 from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import Channel, VisitGround
 from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.reception.services import promises
 from xinqiao.rooms.registry import keeping, lists, registration, triage, views
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.lists import Filters, Order, State
@@ -58,6 +59,15 @@ def book(cast: Cast, size: int) -> list[int]:
     return [one.matter for one in made]
 
 
+def make_promises(cast: Cast, count: int) -> None:
+    """By whoever registers, in two matters of the book."""
+    by, today = cast.actor("bureau.registrar"), timezone.localdate()
+    for n in range(count):
+        matter = Matter.objects.order_by("pk")[n % 2].pk
+        due = today + timedelta(days=n + 1)
+        promises.promise(matter=matter, by=by, at=timezone.now(), what=f"第{n}件事", due=due)
+
+
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size} matters")
 def city(request: pytest.FixtureRequest) -> Cast:
     """The cast with a small book and with a larger one: the numbers are the same."""
@@ -69,8 +79,13 @@ def city(request: pytest.FixtureRequest) -> Cast:
 @pytest.fixture
 def browser(city: Cast) -> Client:
     """Whoever sorts at the bureau, signed in."""
+    return signed_in(city, "bureau.triage")
+
+
+def signed_in(cast: Cast, who: str) -> Client:
+    """Somebody's browser."""
     client = Client()
-    client.force_login(city.staff["bureau.triage"])
+    client.force_login(cast.staff[who])
     return client
 
 
@@ -141,7 +156,7 @@ def test_export__costs_one_line_in_the_book_and_two_statements_a_range(city: Cas
 
 
 def test_list_page__costs(browser: Client) -> None:
-    assert opened(browser, reverse("matters")) == SESSION + 4
+    assert opened(browser, reverse("matters")) == SESSION + 5
 
 
 def test_list_count__costs(browser: Client) -> None:
@@ -150,6 +165,12 @@ def test_list_count__costs(browser: Client) -> None:
 
 def test_today_page__costs(browser: Client) -> None:
     assert opened(browser, reverse("home")) == SESSION + 5
+
+
+@pytest.mark.parametrize("promised", [1, 4])
+def test_today_page__of_who_promised_something_costs_one_more(city: Cast, promised: int) -> None:
+    make_promises(city, promised)
+    assert opened(signed_in(city, "bureau.registrar"), reverse("home")) == SESSION + 6
 
 
 @pytest.mark.parametrize("notes", [0, NOTES])

@@ -19,10 +19,15 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> Hall:
-    clock = Clock()
-    clock.go(3, 9, 8)
-    monkeypatch.setattr("django.utils.timezone.datetime", clock.stand_in())
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    shown = Clock()
+    shown.go(3, 9, 8)
+    monkeypatch.setattr("django.utils.timezone.datetime", shown.stand_in())
+    return shown
+
+
+@pytest.fixture
+def house(clock: Clock) -> Hall:
     return hall()
 
 
@@ -125,7 +130,7 @@ def test_appointment__another_office_finds_nothing(house: Hall) -> None:
     for name in ("appointment", "move_appointment", "cancel_appointment"):
         assert stranger.get(reverse(name, args=(made.id,))).status_code == 404
     assert stranger.post(reverse("appointment_words", args=(made.id,))).status_code == 404
-    assert stranger.post(reverse("appointment_came", args=(made.id,))).status_code == 403
+    assert stranger.post(reverse("appointment_came", args=(made.id,))).status_code == 404
 
 
 def test_arrival__of_who_booked_is_one_tap(house: Hall) -> None:
@@ -141,6 +146,22 @@ def test_arrival__of_who_booked_is_one_tap(house: Hall) -> None:
     again = clerk.post(reverse("arrive"), form)
     assert again.status_code == 409
     assert not again.context["appointment"]  # the next tap gives a number without it
+
+
+def test_board__shows_the_times_of_today_that_can_still_be_booked(
+    house: Hall, clock: Clock
+) -> None:
+    first, later = house.free()[0].key, house.free()[4].key
+    house.book(house.free()[1].key)
+    clerk = sit(house, "bureau.registrar")
+    assert f'value="{later}" selected' in read(clerk, reverse("book_appointment"), slot=later)
+    found = {}
+    for hour in (8, 11, 12):
+        clock.go(3, 9, hour)
+        seen = read(sit(house, "bureau.registrar"), reverse("reception"))
+        found[hour] = (f"?slot={first}" in seen, f"?slot={later}" in seen, seen.count("?slot="))
+    assert found == {8: (True, True, 5), 11: (False, True, 2), 12: (False, False, 0)}
+    assert "taken or over" in seen
 
 
 def test_rooms_and_rota__are_kept_by_the_head(house: Hall) -> None:

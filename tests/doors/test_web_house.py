@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.cast import Cast, assemble
 from xinqiao.casebook import calendars
 from xinqiao.casebook.models import YearNotice
+from xinqiao.rooms.directory import hours
 from xinqiao.rooms.directory.models import Absence, Category, Change, Holding, Office, Post, Staff
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -61,6 +62,23 @@ def test_office__changes_its_phone(cast: Cast, keeper: Client) -> None:
     values = keeper.get(url).context["form"].initial | {"service_phone": "0394-1", "active": "on"}
     assert keeper.post(url, values).status_code == 302
     assert Office.objects.get(code="housing").service_phone == "0394-1"
+
+
+def test_office__keeps_its_hours_and_publishes_them(
+    cast: Cast, keeper: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hours, "_cache", {})
+    url = reverse("office", args=(cast.office("bureau"),))
+    values = keeper.get(url).context["form"].initial | {"active": "on", "opens": "09:00"}
+    wrong = keeper.post(url, values | {"closes": "08:00"})
+    assert wrong.status_code == 422
+    assert wrong.context["form"].errors["closes"]
+    assert 'value="09:00"' in wrong.content.decode()
+    assert keeper.post(url, values | {"closes": "16:00"}).status_code == 302
+    page = Client().get(reverse("portal:contact"), {"lang": "en"}).content.decode()
+    assert "Receives on working days 09:00–16:00" in page
+    assert "the duty officer takes in what comes" in page
+    assert "closed" not in page
 
 
 def test_post__is_made_with_its_holder(cast: Cast, keeper: Client) -> None:

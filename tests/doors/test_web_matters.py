@@ -1,6 +1,7 @@
 """Lists on pages and as files."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.rooms.directory.models import Category
 from xinqiao.rooms.people.persons import Person
+from xinqiao.rooms.registry import passing, triage
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.models import Export
 from xinqiao.rooms.registry.registration import register_many
+from xinqiao.web.dates import day_text
 from xinqiao.web.matters.asked import COLUMNS
 from xinqiao.web.matters.files import FORMULA, safe
 
@@ -65,6 +68,63 @@ def test_list__pages_by_key_and_shows_each_matter_once(many: Cast) -> None:
     back = client.get(reverse("matters") + second.context["pager"].previous_url)
     assert rows(back) == rows(first)
     assert back.context["pager"].previous_url == ""
+
+
+def mass(cast: Cast, times: int, **values: Any) -> list[str]:
+    """The numbers of so many letters with the same words, by different people."""
+    letters = [
+        Intake(
+            channel=Channel.LETTER, title=f"保留公交站{n:02}", text="要求保留十七路公交站。",
+            parties=(Person(name="张三丰", phone=f"139000011{n:02}"),), **values,
+        )
+        for n in range(times)
+    ]  # fmt: skip
+    made = register_many(
+        letters, by=cast.actor("bureau.registrar"), at=timezone.now(), confirmed=frozenset("*")
+    )
+    return [one.number for one in made]
+
+
+def test_list__folds_the_same_words_into_one_line_and_keeps_every_matter(cast: Cast) -> None:
+    same = mass(cast, 60)
+    client, seen = client_of(cast, "bureau.triage"), []
+    address = reverse("matters")
+    for folded in (49, 9):
+        page = client.get(address)
+        text = page.content.decode()
+        assert f"另有 {folded} 件文字相同" in text
+        assert text.count('<tr class="row-same">') == 1
+        assert [reverse("matter", args=(n,)) in text for n in rows(page)] == [True] * (folded + 1)
+        seen += rows(page)
+        address = reverse("matters") + page.context["pager"].next_url
+    assert sorted(seen) == sorted(same)
+
+
+def test_list__folds_only_what_stands_at_the_same_place_and_what_the_reader_sees(
+    cast: Cast,
+) -> None:
+    first, *_ = mass(cast, 3)
+    mass(cast, 2, purpose=Purpose.REPORT)  # sealed
+    matter, at = Matter.objects.get(number=first).pk, timezone.now()
+    found = triage.Triage(purpose=Purpose.COMPLAINT, keep=(1,))
+    by = cast.actor("bureau.triage")
+    triage.triage(matter=matter, found=found, by=by, at=at)
+    assert "另有 1 件文字相同" in client_of(cast, "bureau.triage").get("/matters/").content.decode()
+    passing.transfer(matter=matter, to=passing.Target(cast.office("housing")), by=by, at=at)
+    theirs = client_of(cast, "housing.intake").get("/matters/")
+    assert rows(theirs) == [first]
+    assert "文字相同" not in theirs.content.decode()
+    head = client_of(cast, "bureau.head").get("/matters/", {"flags": "sealed"})
+    assert len(rows(head)) == 2
+    assert "文字相同" not in head.content.decode()
+
+
+def test_list__says_when_a_folded_one_is_due_before_its_line(cast: Cast) -> None:
+    mass(cast, 1, received_at=timezone.now() - timedelta(days=3))
+    mass(cast, 1)
+    text = client_of(cast, "bureau.triage").get("/matters/").content.decode()
+    due = Matter.objects.order_by("pk")[0].due_on
+    assert f"另有 1 件文字相同，其中最早的期限是{day_text(due)}" in text
 
 
 @pytest.mark.parametrize(

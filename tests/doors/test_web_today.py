@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, assemble
@@ -15,7 +16,7 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.desk.queries import MOST_COUNTED
 from xinqiao.rooms.people.persons import Person
-from xinqiao.rooms.reception.services import calls
+from xinqiao.rooms.reception.services import calls, promises
 from xinqiao.rooms.registry import passing, triage
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.registration import register
@@ -69,6 +70,38 @@ def test_today__a_clock_with_an_act_of_its_own_leads_there_wherever_the_matter_s
     client.force_login(case.cast.staff["bureau.triage"])
     page = client.get(f"/matters/{case.row.number}/")
     assert page.context["acts"].first.act is Act.RECHECK_CLOSING
+
+
+def promise(cast: Cast, matter: int, who: str, what: str) -> None:
+    promises.promise(
+        matter=matter, by=cast.actor(who), at=timezone.now(), what=what,
+        due=timezone.localdate() + timedelta(days=1),
+    )  # fmt: skip
+
+
+def test_today__shows_what_was_promised_and_leads_to_where_it_is_kept(cast: Cast) -> None:
+    matter = registered(cast, 2)
+    promise(cast, matter, "bureau.triage", "明天去现场看电梯")
+    found = board(cast, "bureau.triage")
+    (due,) = [d for d in found.soon + found.today + found.later if d.key == TermKey.PROMISE]
+    assert (due.promised, due.line.act) == ("明天去现场看电梯", Act.KEEP_PROMISE)
+    client = Client()
+    client.force_login(cast.staff["bureau.triage"])
+    anchor = f"owed-{due.line.number}-{due.n}"
+    assert f'href="{reverse("promises")}#{anchor}"' in client.get("/").content.decode()
+    assert f'id="{anchor}"' in client.get(reverse("promises")).content.decode()
+    others = [d.promised for d in found.late + found.soon + found.later if d is not due]
+    assert others == [None]  # the clock of sorting promises nothing
+
+
+def test_today__shows_no_word_of_a_promise_in_a_sealed_matter(cast: Cast) -> None:
+    promise(cast, registered(cast, 2, purpose=Purpose.REPORT), "bureau.head", "明天答复举报人")
+    found = board(cast, "bureau.head")
+    assert [d.promised for d in found.soon + found.later if d.key == TermKey.PROMISE] == [""]
+    client = Client()
+    client.force_login(cast.staff["bureau.head"])
+    assert "明天答复举报人" not in client.get("/").content.decode()
+    assert "明天答复举报人" not in client.get("/", {"lang": "en"}).content.decode()
 
 
 def test_today__what_was_passed_on_waits_on_others(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from xinqiao.config.env import ENV
 
 LONG = ENV.flag("TEST_LONG")
@@ -42,6 +43,7 @@ def python(*arguments: str) -> list[str]:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with tables and people, made once."""
     home = tmp_path_factory.mktemp("home")
+    migrated.lend(home)
     command = python("tests.durability.writer", "FULL", "prepare")
     subprocess.run(command, env=environment(home), cwd=CHECKOUT, check=True)
     return home

@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests import migrated
 from tests.durability.test_durability_sqlite import CHECKOUT, DATABASE, environment, python
 
 TUS = {"Tus-Resumable": "1.0.0", "X-CSRFToken": "t" * 32}
@@ -70,6 +71,7 @@ def serving(home: Path, port: int) -> Iterator[None]:
 
 
 def test_upload__goes_on_after_the_server_was_killed(tmp_path: Path) -> None:
+    migrated.lend(tmp_path)
     said = subprocess.run(
         python("tests.durability.recorder"), env=environment(tmp_path), cwd=CHECKOUT, check=True,
         capture_output=True, text=True,

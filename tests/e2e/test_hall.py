@@ -88,6 +88,7 @@ def test_siblings__are_received_told_their_way_and_promised_something(
     look("file")
     page.locator("button[value=file]").click()
     page.wait_for_url("**/receipt/**")
+    number, code = (page.locator(".receipt-number").nth(n).inner_text() for n in (0, 1))
     matter = Matter.objects.get()
     duty = Duty.objects.get(key=TermKey.PROMISE)
     assert duty.staff_id == cast.staff["bureau.registrar"].pk
@@ -96,4 +97,17 @@ def test_siblings__are_received_told_their_way_and_promised_something(
         look(name)
     page.goto("/")
     assert matter.gist in page.locator("main").inner_text()
+    promised = page.get_by_role("link", name="问清派出所的处理情况")
+    look("today")
+    promised.click()
+    assert page.locator(f"#owed-{matter.number}-{duty.n}").is_visible()
+
+    citizen = open_page(path="/query/", width=390)
+    citizen.locator("[name=number]").fill(number)
+    citizen.locator("[name=code]").fill(code)
+    citizen.locator("main form [type=submit]").first.click()
+    citizen.wait_for_url("**/query/matter/")
+    said = citizen.locator("main").inner_text()
+    assert "问清派出所的处理情况" in said
+    assert f"{due.year}年{due.month}月" in said
     assert found == []

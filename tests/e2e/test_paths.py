@@ -1,5 +1,7 @@
 """The other roads: sealed reports, other routes, refusals, withdrawal, and two at one desk."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Response, expect
@@ -8,7 +10,10 @@ from tests.e2e.person import Form, Person
 from tests.e2e.stage import Stage
 from tests.e2e.walk import CLAIMS, GIST, NAME, PHONE, STORY, Walk
 from tests.rooms import registry_play as play
-from xinqiao.kernel.codes import DeclineReason, Purpose, Urgency
+from tests.rooms.feedback.afterwards_play import listed
+from tests.rooms.steps import Case
+from xinqiao.casebook.models import Matter
+from xinqiao.kernel.codes import DeclineReason, Purpose, ReopenGround, Satisfaction, Urgency
 from xinqiao.kernel.procedure.steps import Act, Step
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -175,3 +180,38 @@ def test_repeat__shows_while_typing_and_a_person_decides(stage: Stage) -> None:
     clerk.page.get_by_role("link", name=clerk.say("To the matter")).click()
     assert first.number in clerk.page.url
     clerk.sees(clerk.say("repeat"))
+
+
+def test_afterwards__an_unhappy_answer_leads_to_a_second_look_and_to_new_work(
+    walk: Walk,
+) -> None:
+    case = Case(walk.stage.cast, Matter.objects.get(number=walk.number).pk)
+    listed(case.answered().executed().closed())
+    walk.stage.on(4, 2)
+    caller = walk.stage.at_desk("bureau.caller")
+    for button in ("Take it", "Call"):
+        rooms = caller.page.get_by_role("navigation", name=caller.say("Rooms"))
+        rooms.get_by_role("link", name=caller.say("My calls")).click()
+        name = re.compile(rf"^{caller.say(button)}")
+        caller.page.get_by_role("main").get_by_role("button", name=name).click()
+    form = Form(caller.words, caller.page.get_by_role("main"))
+    form.pick("Did you reach them?", caller.say("Somebody answered"))
+    form.pick("Are the facts in the opinion true?", caller.say("Yes"))
+    form.pick("Was it carried out?", caller.say("No"))
+    form.pick("How were they treated?", caller.term(Satisfaction.DISSATISFIED))
+    caller.send(form.type("What else?", "电梯又停了。"), Act.FOLLOW_UP_CALL)
+
+    for desk, ground in (
+        ("bureau.triage", "现场查看，电梯仍未运行。"),
+        ("bureau.head", "情况属实。"),
+    ):
+        looks = walk.stage.at_desk(desk)
+        line = looks.page.locator(".line").filter(has_text=GIST)
+        line.get_by_role("link", name=looks.term(Act.RECHECK_CLOSING)).click()
+        form = Form(looks.words, looks.page.get_by_role("main"))
+        form.pick("What did the re-check find?", looks.say("Not in order: to be taken up again"))
+        form.pick("On which ground is it taken up again?", looks.term(ReopenGround.NOT_EXECUTED))
+        form.type("What was looked at, and what it showed", ground)
+        looks.send(form, Act.RECHECK_CLOSING)
+    here = walk.looked_up().page.locator("[aria-current=step]")
+    expect(here).to_contain_text(walk.stage.words.term(Step.REOPENED), ignore_case=True)

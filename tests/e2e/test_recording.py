@@ -33,6 +33,11 @@ def test_recording__survives_a_break_and_is_played_by_its_officer_alone(stage: S
     stage.clock.go(3, 12)
     page = stage.at_desk(WHO).page
     agreed(page, case.row.number)
+    page.locator("#check").click()
+    expect(page.locator("[data-seen=ready]")).to_be_visible()
+    expect(page.locator("#microphone")).not_to_have_text("—")
+    page.wait_for_function("() => document.getElementById('level').value > 0")
+    assert Recording.objects.get().log.count() == 3  # looked at, and nothing recorded
     page.locator("#start").click()
     expect(page.locator("#on-air")).to_be_visible()
     some_sent(page)
@@ -90,3 +95,29 @@ def test_recording__a_page_that_was_closed_sends_what_it_had(stage: Stage) -> No
     said = [line.what for line in queries.log_of(Recording.objects.get().pk)]
     assert said[-3:] == [Logged.BROKEN, Logged.RESUMED, Logged.KEPT]
     assert RecordingFile.objects.get().size > 0
+
+    page.get_by_role("button", name="续录第2段").click()
+    page.wait_for_url("**/record/")
+    page.evaluate(  # the camera was taken away meanwhile
+        "() => { const all = navigator.mediaDevices; const whole = all.getUserMedia.bind(all);"
+        " window.again = () => { all.getUserMedia = whole; };"
+        " all.getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); };"
+        " all.enumerateDevices = async () => [{kind: 'audioinput'}]; }"
+    )
+    page.locator("#start").click()
+    expect(page.locator("[data-seen=no-camera]")).to_be_visible()
+    expect(page.locator("#on-air")).to_be_hidden()
+    page.evaluate("() => window.again()")
+    page.locator("#start").click()
+    some_sent(page)
+    page.locator("#stop").click()
+    page.wait_for_url(lambda url: "/record/" not in url)
+    assert RecordingFile.objects.count() == 2
+    expect(page.locator("video.player")).to_have_count(2)
+    second = page.evaluate(
+        "async () => { const [one, two] = document.querySelectorAll('video.player');"
+        " one.muted = two.muted = true;"
+        " const goes = new Promise((done) => { two.onplaying = () => done(true); });"
+        " await one.play(); one.currentTime = 1e6; return goes; }"
+    )
+    assert second

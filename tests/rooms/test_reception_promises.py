@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.rooms.steps import Case, at, waiting
+from xinqiao import wiring
 from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Duty, Event
 from xinqiao.kernel.codes import Channel, Purpose
@@ -17,9 +18,11 @@ from xinqiao.kernel.errors import (
     NotPermitted,
     OutOfRange,
 )
-from xinqiao.kernel.procedure.steps import Step
+from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.handling.services import assignment
+from xinqiao.rooms.messages import sending
+from xinqiao.rooms.messages.models import Message
 from xinqiao.rooms.people import texts
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.reception import queries
@@ -157,6 +160,41 @@ def test_put_off__keeps_the_holder_and_starts_the_later_day(case: Case) -> None:
     assert (old.how, new.due, new.staff_id) == ("stopped", date(2026, 3, 18), case.staff("handler"))
     (said,) = queries.promises_to(case.matter)
     assert (said.n, said.times_put_off, said.open) == (new.n, 1, True)
+
+
+def test_put_off__is_explained_to_the_person_each_time(case: Case) -> None:
+    promised(case)
+    promised(case, what="下周打电话告知结果", due=date(2026, 3, 16))
+    for day, due, reason in ((11, 18, "厂家周三到场"), (17, 20, "配件在路上")):
+        promises.put_off(
+            matter=case.matter, by=case.who("intake"), at=at(3, day), reason=reason,
+            n=queries.promises_to(case.matter)[0].n, due=date(2026, 3, due),
+        )  # fmt: skip
+    first, second = queries.promises_to(case.matter, opened=True)
+    assert first.due == date(2026, 3, 20)
+    assert [(p.on, p.reason) for p in first.put_off] == [
+        (date(2026, 3, 11), "厂家周三到场"), (date(2026, 3, 17), "配件在路上"),
+    ]  # fmt: skip
+    assert second.put_off == ()
+    assert [said.put_off for said in queries.promises_to(case.matter)] == [(), ()]
+
+
+def test_put_off__is_told_with_the_new_day_and_without_the_words(case: Case) -> None:
+    promised(case)
+    promises.put_off(
+        matter=case.matter, by=case.who("intake"), at=at(3, 11), reason="厂家周三到场",
+        n=case.duty(TermKey.PROMISE).n, due=date(2026, 3, 18),
+    )  # fmt: skip
+    event = Event.objects.get(act=Act.PUT_OFF_PROMISE)
+    (told,) = (on.call for on in wiring.TABLE if on.act == event.act)
+    told(event)
+    message = Message.objects.get(template="promise_put_off")
+    assert message.values["date"] == "2026-03-18"
+    for language, day in (("zh", "3月18日"), ("en", "18 Mar")):
+        message.language = language
+        body = sending.text_of(message)
+        assert day in body
+        assert not {word for word in ("电梯", "厂家", "张") if word in body}
 
 
 @pytest.mark.parametrize("due", [date(2026, 3, 13), date(2026, 3, 12)])

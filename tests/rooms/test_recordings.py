@@ -21,6 +21,7 @@ from xinqiao.kernel.errors import (
 )
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.files.services import from_bytes
+from xinqiao.rooms.people import queries as people
 from xinqiao.rooms.people.models import ReadLog
 from xinqiao.rooms.recordings import queries
 from xinqiao.rooms.recordings.models import Copy, Logged, Recording, RecordingFile, State
@@ -165,11 +166,75 @@ def test_copy__is_asked_for_decided_and_handed_over(case: Case) -> None:
     )
     reading.ask_copy(recording=row.pk, by=person, at=at(3, 12))
     reading.decide_copy(recording=row.pk, granted=True, by=head, at=at(3, 12))
-    reading.hand_over(recording=row.pk, how="U盘，当面交本人", by=case.who(WHO), at=at(3, 13))
+    for lacks in ("to", "how"):
+        given = {"to": "张三丰本人", "how": "U盘"} | {lacks: " "}
+        with pytest.raises(Missing) as missing:
+            reading.hand_over(recording=row.pk, by=case.who(WHO), at=at(3, 13), **given)
+        assert missing.value.field == lacks
+    reading.hand_over(recording=row.pk, to="张三丰本人", how="U盘", by=case.who(WHO), at=at(3, 13))
     row.refresh_from_db()
     assert row.copy == Copy.HANDED
     with pytest.raises(NotFound):
         reading.ask_copy(recording=row.pk, by=petitioner(waiting(case.cast).matter), at=at(3, 13))
+
+
+def test_copy__made_and_handed_over_are_readings_of_their_own_kind(case: Case) -> None:
+    row, who = kept(case), case.who(WHO)
+    with pytest.raises(NotAllowedNow):
+        reading.make_copy(recording=row.pk, by=who, at=at(3, 11))
+    reading.ask_copy(recording=row.pk, by=petitioner(case.matter), at=at(3, 11))
+    reading.decide_copy(recording=row.pk, granted=True, by=case.who("head"), at=at(3, 12))
+    with pytest.raises(NotPermitted):
+        reading.make_copy(recording=row.pk, by=case.who("head"), at=at(3, 13))
+    opened = reading.make_copy(recording=row.pk, by=who, at=at(3, 13))
+    assert b"".join(opened.read()) == sound()
+    reading.hand_over(recording=row.pk, to="张三丰本人", how="U盘", by=who, at=at(3, 14))
+    kinds = [look.kind for look in people.looks_at(case.matter) if row.pk in look.about]
+    assert kinds == [people.COPY_HANDED, people.COPY_MADE]  # and no look
+    assert Logged.VIEWED not in {line.what for line in queries.log_of(row.pk)}
+    handed = queries.handed_in(case.matter)[row.pk]
+    assert (handed.to, handed.how, handed.by_person) == ("张三丰本人", "U盘", True)
+    assert (handed.asked_at, handed.at) == (at(3, 11), at(3, 14))
+
+
+def test_go_on__a_further_part_follows_the_one_that_is_kept(case: Case) -> None:
+    row, who = begin(case), case.who(WHO)
+    with pytest.raises(NotAllowedNow):  # nothing is kept of it yet
+        making.go_on(recording=row.pk, by=who, at=at(3, 10, 10))
+    making.keep(recording=row.pk, file=from_bytes("a.wav", sound()), by=who, at=at(3, 10, 10))
+    with pytest.raises(NotFound):
+        making.go_on(recording=row.pk, by=case.who("handler2"), at=at(3, 10, 10))
+    two = making.go_on(recording=row.pk, by=who, at=at(3, 10, 10))
+    with pytest.raises(NotAllowedNow):  # it went on already
+        making.go_on(recording=row.pk, by=who, at=at(3, 10, 11))
+    assert [line.what for line in queries.log_of(two.pk)] == [Logged.FURTHER]
+    making.keep(recording=two.pk, file=from_bytes("b.wav", sound()), by=who, at=at(3, 10, 12))
+    pages = [queries.recording_page(pk, who) for pk in (row.pk, two.pk)]
+    assert [[p.id for p in page.parts] for page in pages] == [[row.pk, two.pk]] * 2
+    assert all(part.content_type for part in pages[0].parts)
+    reading.name_reader(
+        recording=two.pk, staff=case.staff("handler2"), by=case.who("head"), at=at(3, 11)
+    )
+    for part in (row, two):  # a name counts for the whole talk
+        reading.open_recording(recording=part.pk, by=case.who("handler2"), at=at(3, 11))
+    with pytest.raises(NotAllowedNow):  # the notice was given the day before
+        making.go_on(recording=two.pk, by=who, at=at(3, 11))
+
+
+def test_erase_due__leaves_a_summary_by_office_and_rule(case: Case) -> None:
+    usual = kept(case)
+    erasing.set_retention(days=30, by=case.who("head"), at=at(3, 11))
+    short = [kept(case, at(3, 12)), kept(case, at(3, 13))]
+    assert erasing.erase_due(at(4, 20)) == 2
+    assert erasing.erase_due(at(12, 1)) == 1
+    last, first = queries.erased()
+    assert (first.days, first.count, first.set_by) == (30, 2, "局长甲")
+    assert set(first.recordings) == {row.pk for row in short}
+    assert (first.oldest, first.newest) == (at(3, 12), at(3, 13))
+    assert first.size == 2 * len(sound())
+    assert (last.days, last.recordings, last.set_by) == (180, (usual.pk,), "")
+    assert erasing.erase_due(at(12, 2)) == 0
+    assert len(queries.erased()) == 2
 
 
 def test_erase_due__destroys_the_key_and_leaves_the_entry(case: Case) -> None:

@@ -9,10 +9,12 @@ model's own fields as there, and the text of a statement is written once.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 from django.db.models.fields.related import ForeignKey
 
 FEW = 8  # rows up to which one INSERT is faster than reserving ids first
@@ -24,6 +26,42 @@ _PLAIN = (
     models.CharField, models.TextField, models.IntegerField, models.BooleanField,
     models.BinaryField, ForeignKey,
 )  # fmt: skip
+
+
+def make(model: type[M], **values: Any) -> M:
+    """A new row as `model(**values)` makes it, at a fifth of the cost.
+
+    values: by the names of the columns (`matter_id`, not `matter`). Raises TypeError for a name
+    that is none. Nothing listens to the making of rows here; a listener would not be called.
+    """
+    given = _defaults(model)
+    if not values.keys() <= given.names:
+        stray = sorted(values.keys() - given.names)
+        raise TypeError(f"{model.__name__} has no column {stray[0]!r}")
+    row = model.__new__(model)
+    row._state = ModelState()
+    row.__dict__.update(given.fixed, **values)
+    for name, default in given.made:
+        if name not in values:
+            row.__dict__[name] = default()
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Defaults:
+    """What a new row holds. made: those that are made anew for every row."""
+
+    names: frozenset[str]
+    fixed: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+
+
+@cache
+def _defaults(model: type[models.Model]) -> _Defaults:
+    fields: Any = model._meta.concrete_fields
+    made = {f.attname: f.default for f in fields if f.has_default() and callable(f.default)}
+    fixed = {f.attname: f.get_default() for f in fields if f.attname not in made}
+    return _Defaults(frozenset(f.attname for f in fields), fixed, tuple(made.items()))
 
 
 def insert(rows: Sequence[M]) -> Sequence[M]:
@@ -52,7 +90,8 @@ def _insert_few(connection: BaseDatabaseWrapper, rows: Sequence[models.Model]) -
     counted = rows[0].pk is None
     columns, sql = _insertion(type(rows[0]), connection.alias, len(rows), counted)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_value(row, column) for row in rows for column in columns])
+        values = _values(columns)
+        cursor.execute(sql, [value for row in rows for value in values(row)])
         if counted:
             for row, (given,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = given
@@ -80,9 +119,19 @@ class _Column:
     prepare: Prepare | None
 
 
-def _value(row: models.Model, column: _Column) -> Any:
-    value = getattr(row, column.name)
-    return value if column.prepare is None or value is None else column.prepare(value)
+def _values(columns: Sequence[_Column]) -> Callable[[models.Model], Sequence[Any]]:
+    """What turns a row into its values, in the order of the columns."""
+    all_of = itemgetter(*(c.name for c in columns))
+    prepared = [(n, c.prepare) for n, c in enumerate(columns) if c.prepare]
+
+    def values(row: models.Model) -> Sequence[Any]:
+        found = list(all_of(row.__dict__))
+        for n, prepare in prepared:
+            if found[n] is not None:
+                found[n] = prepare(found[n])
+        return found
+
+    return values
 
 
 @cache
@@ -133,7 +182,7 @@ def _write(
     quote = connection.ops.quote_name
     names = ", ".join(quote(c.column) for c in columns)
     into = f"{quote(model._meta.db_table)} ({names})"
-    values = ([_value(row, c) for c in columns] for row in rows)
+    values = map(_values(columns), rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with (

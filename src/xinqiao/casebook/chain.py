@@ -11,13 +11,12 @@ from hashlib import sha256
 from typing import Any
 
 ORIGIN = "xinqiao-ledger-1"
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and no spaces: equal values, equal bytes."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _JSON.encode(value).encode()
 
 
 def commitment(salt: str, payload: bytes) -> str:

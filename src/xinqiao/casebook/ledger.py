@@ -123,7 +123,8 @@ def open_matters(openings: Sequence[Opening], *, by: Actor, at: datetime) -> lis
         standing = Standing()
         row = permit(Act.REGISTER, Situation(standing, by, on))
         effects = consequences(row, standing, opening.change, on, cal)
-        matter = Matter(
+        matter = bulk.make(
+            Matter,
             number=opening.number,
             key=opening.key,
             pseudonym=secrets.token_hex(16),
@@ -184,7 +185,8 @@ def _event(
     matter: Matter, row: Move, act: Act, by: Actor, at: datetime, facts: Facts, effects: Facts
 ) -> Event:
     kind, staff, post, office = actor_columns(by)
-    event = Event(
+    event = bulk.make(
+        Event,
         matter_id=matter.pk,
         seq=matter.seq + 1,
         act=act.value,

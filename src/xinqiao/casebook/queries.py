@@ -8,14 +8,8 @@ from xinqiao.kernel.actors import CASE_ROLES, Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
 
+
 # Of an event and of who acted, what is told of it. Everything of fifty people takes twice as long.
-_TOLD = (
-    *("matter_id", "seq", "act", "at", "actor", "source", "facts", "effects"),
-    *("staff__name", "post__title", "post__title_en"),
-    *("office__name", "office__name_en", "office__service_phone"),
-)
-
-
 def _bars(actor: Actor, matter: str) -> QuerySet[Bar]:
     shut_out = Q(office=actor.office) | Q(staff=actor.staff)
     return Bar.objects.filter(shut_out, matter=OuterRef(matter))
@@ -84,12 +78,6 @@ def events_of(matter: int) -> QuerySet[Event]:
         .select_related("staff", "post", "office")
         .order_by("seq")
     )
-
-
-@prepared
-def record_of(matter: int) -> QuerySet[Event]:
-    """The same with no more of each entry than is told of it (`_TOLD`)."""
-    return events_of(matter).only(*_TOLD)
 
 
 def duties_held(actor: Actor) -> QuerySet[Duty]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from xinqiao.casebook import bulk
 from xinqiao.casebook.models import Bar, Duty, Matter, Seat
 from xinqiao.kernel.procedure.standing import Barred, DutyState, Standing, Taken
 from xinqiao.kernel.procedure.steps import Step
@@ -89,7 +90,8 @@ def seat_rows(matter: Matter, standing: Standing) -> list[Seat]:
     """The seats as unsaved rows."""
     due = next_due(standing)
     return [
-        Seat(
+        bulk.make(
+            Seat,
             matter_id=matter.pk,
             office_id=office,
             staff_id=staff,
@@ -105,12 +107,12 @@ def seat_rows(matter: Matter, standing: Standing) -> list[Seat]:
 
 def duty_rows(matter: Matter, duties: Iterable[DutyState]) -> list[Duty]:
     """Duties as unsaved rows."""
-    return [Duty(matter_id=matter.pk, n=d.n, **duty_values(d)) for d in duties]
+    return [bulk.make(Duty, matter_id=matter.pk, n=d.n, **duty_values(d)) for d in duties]
 
 
 def bar_rows(matter: Matter, bars: Iterable[Barred]) -> list[Bar]:
     """Bars as unsaved rows."""
-    return [Bar(matter_id=matter.pk, office_id=b.office, staff_id=b.staff) for b in bars]
+    return [bulk.make(Bar, matter_id=matter.pk, office_id=b.office, staff_id=b.staff) for b in bars]
 
 
 def closing_day(standing: Standing, before: date | None, on: date) -> date | None:

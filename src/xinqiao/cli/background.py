@@ -1,24 +1,27 @@
-"""The process beside the web server: does queued work, and with --clock also what is due."""
+"""The process beside the web server: does queued work, and keeps time when it is asked to."""
 
-import os
-import sys
 import threading
 
+from django.core.management import call_command, get_commands, load_command_class
 
-def main(arguments: list[str]) -> None:
-    """Runs until it is told to stop."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinqiao.config.settings")
-    import django
+from xinqiao.cli import clock
 
-    django.setup()
-    from django.core.management import call_command
-
-    from xinqiao.cli import clock
-
-    if "--clock" in arguments:
-        threading.Thread(target=clock.run, daemon=True, name="clock").start()
-    call_command("db_worker", queue_name="*", verbosity=0, reload=False)
+WORKER = "db_worker"
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def load() -> None:
+    """Load what the work needs, so that a process forked from here has it already."""
+    known = get_commands()
+    for name in {WORKER, *(job.command for job in clock.existing())}:
+        load_command_class(str(known[name]), name)
+
+
+def work() -> None:
+    """Do queued work until told to stop."""
+    call_command(WORKER, queue_name="*", verbosity=0, reload=False)
+
+
+def work_and_keep_time() -> None:
+    """Do queued work, and what is due by itself."""
+    threading.Thread(target=clock.run, daemon=True, name="clock").start()
+    work()

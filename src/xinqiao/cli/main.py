@@ -62,6 +62,9 @@ def _run_known(name: str, rest: list[str]) -> int:
     django.setup()
     _speak()
     from xinqiao.cli import prepare  # needs the models
+    from xinqiao.config import memory
+
+    memory.settle()
 
     try:
         if name not in OWN:

@@ -1,45 +1,70 @@
-"""Keeps the parts of one installation running. Knows nothing of Django, so it stays small."""
+"""Keeps the parts of one installation running, each forked from this process.
 
+This process has loaded the program and does nothing with it: no database, no thread. What a part
+needs is there when it begins, and the memory of what is loaded is held once for all of them.
+"""
+
+import multiprocessing
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
+from xinqiao.cli import background
+from xinqiao.config import memory
 from xinqiao.config.env import ENV
 
 ROLES = ("web", "worker", "clock")
 PATIENCE = 15.0  # seconds a part gets to finish what it is doing
 LONGEST_PAUSE = 30.0
 FIRST_PAGE = 10.0  # seconds after which the other parts start whether the web answers or not
+STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-def web() -> list[str]:
-    """The command line of the web server."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"),
-        *("--host", ENV.text("ADDRESS"), "--port", str(ENV.number("PORT"))),
-        *("--workers", str(ENV.number("WORKERS"))),
-        *("--blocking-threads", str(ENV.number("THREADS"))),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
+def web() -> None:
+    """Serve pages until told to stop. It forks processes of its own."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
         "xinqiao.config.wsgi:application",
-    ]
+        address=ENV.text("ADDRESS"),
+        port=ENV.number("PORT"),
+        interface=Interfaces.WSGI,
+        workers=ENV.number("WORKERS"),
+        blocking_threads=ENV.number("THREADS"),
+        websockets=False,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
 
 
-def worker(*, with_clock: bool) -> list[str]:
-    """The command line of the process that does queued work."""
-    extra = ["--clock"] if with_clock else []
-    return [sys.executable, "-m", "xinqiao.cli.background", *extra]
-
-
-PARTS = {
-    "all": lambda: {"web": web(), "worker": worker(with_clock=True)},
-    "web": lambda: {"web": web()},
-    "worker": lambda: {"worker": worker(with_clock=False)},
+Work = Callable[[], None]
+PARTS: dict[str, dict[str, Work]] = {
+    "all": {"web": web, "worker": background.work_and_keep_time},
+    "web": {"web": web},
+    "worker": {"worker": background.work},
 }
+
+
+def load() -> None:
+    """Load the modules of all parts; what they find in the installation, `main` loads."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 - every page's module
+    background.load()
+    import granian.server  # noqa: F401 - for whoever is forked from here
+
+
+def _load_application() -> None:
+    """Its list of static files is made as it is loaded, so they must be in their place."""
+    import xinqiao.config.wsgi  # noqa: F401 - for whoever is forked from here
+
+    memory.settle()
 
 
 @dataclass
@@ -47,8 +72,8 @@ class Part:
     """One process and how often it has failed lately."""
 
     name: str
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    work: Work
+    process: multiprocessing.process.BaseProcess | None = None
     pause: float = 0.5
     not_before: float = 0.0
     started: float = field(default=0.0)
@@ -56,29 +81,42 @@ class Part:
     def start(self) -> None:
         """Start it now."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command)  # noqa: S603 - own commands
+        forking = multiprocessing.get_context("fork")
+        self.process = forking.Process(target=_begin, args=(self.work,), name=self.name)
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # for the child, until it has its own
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
     def look(self, now: float) -> None:
         """Start it again when it has ended; wait longer after every quick failure."""
-        if self.process and self.process.poll() is None:
+        if self.process and self.process.is_alive():
             return
         if self.process:
             self.pause = 0.5 if now - self.started > 60 else min(self.pause * 2, LONGEST_PAUSE)
-            say(f"{self.name} ended with code {self.process.returncode}; starting it again.")
+            say(f"{self.name} ended with code {self.process.exitcode}; starting it again.")
             self.process, self.not_before = None, now + self.pause
         if now >= self.not_before:
             self.start()
 
     def stop(self) -> None:
         """Ask it to finish; end it when it does not."""
-        if not self.process or self.process.poll() is not None:
+        if not self.process or not self.process.is_alive():
             return
         self.process.terminate()
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        self.process.join(PATIENCE)
+        if self.process.is_alive():
             self.process.kill()
-            self.process.wait()
+            self.process.join()
+
+
+def _begin(work: Work) -> None:
+    """What a part does first: forget how its parent is stopped."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    work()
 
 
 def say(text: str) -> None:
@@ -119,7 +157,7 @@ def run(parts: list[Part]) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         asked_to_stop.append(number)
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, stop)
     greeted = not any(part.name == "web" for part in parts)
     began = time.monotonic()
@@ -153,9 +191,6 @@ def main(role: str) -> int:
             f"{address}:{port} is in use. Stop what runs there, or set XINQIAO_PORT to another one."
         )
         return 1
-    run([Part(name, command) for name, command in PARTS[role]().items()])
+    _load_application()
+    run([Part(name, work) for name, work in PARTS[role].items()])
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

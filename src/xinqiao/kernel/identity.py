@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from xinqiao.kernel.errors import Doubtful, OutOfRange
 from xinqiao.kernel.text import gettext_noop
@@ -224,7 +225,7 @@ def _with_18_characters(old: str) -> str:
 
 
 def _id_check(number: str) -> str:
-    total = sum(int(d) * w for d, w in zip(number, ID_WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, number[:17]), ID_WEIGHTS))
     return ID_CHECK_CHARACTERS[total % 11]
 
 

@@ -9,6 +9,7 @@ are silent on this; 民法典 §§201, 203 apply by analogy. All dates are Asia/
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -246,6 +247,7 @@ class Due:
         return bool(self.unknown)
 
 
+@lru_cache(maxsize=1024)  # an import asks for the same few days a thousand times
 def due(start: date, length: int, unit: Unit, cal: WorkCalendar) -> Due:
     """Last day on which a term of `length` that started on `start` can be met.
 

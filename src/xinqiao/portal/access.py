@@ -10,6 +10,7 @@ from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
 from xinqiao.kernel.actors import Actor, petitioner
@@ -17,6 +18,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.numbering import SubmissionNumber, typed_code
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.desk import citizen
+from xinqiao.rooms.files.services import Owner, guest_owner
 from xinqiao.rooms.gate import services as gate
 from xinqiao.rooms.people import outcomes
 from xinqiao.rooms.registry.queries import by_receipt, matter_under
@@ -113,6 +115,11 @@ def _kept(request: HttpRequest) -> Opened | None:
 def petitioner_of(found: Opened) -> Actor:
     """Who holds the receipt, as an actor."""
     return petitioner(found.matter)
+
+
+def files_of(found: Opened) -> Owner:
+    """Whose the files are that are sent with this receipt; the same at every visit."""
+    return guest_owner(salted_hmac("xinqiao.portal.files", found.number).hexdigest())
 
 
 def whole(found: Opened) -> None:

@@ -1,6 +1,7 @@
 """What the person does while the work goes on: acknowledge, answer, add, ask to be called."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,14 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.portal import access
 from xinqiao.portal.access import Opened
 from xinqiao.portal.own_forms import Acknowledge, AddFile, Answer, AskCall, Tell
-from xinqiao.portal.views import own_act, with_receipt
+from xinqiao.portal.views import open_to_all, own_act, with_receipt
 from xinqiao.rooms.desk import citizen, following
-from xinqiao.rooms.files.services import from_form
+from xinqiao.rooms.files.services import Owner, Purpose, from_form
 from xinqiao.rooms.handling.services import eservice, notice, opinion, questions
 from xinqiao.rooms.reception.services import calls
 from xinqiao.rooms.registry import attachments
 from xinqiao.rooms.review.services import deciding
-from xinqiao.web import words
+from xinqiao.web import uploads, words
 
 SERVING = {
     Act.SERVE_NOTICE: notice.serve_notice,
@@ -27,6 +28,7 @@ SERVING = {
     Act.SERVE_REREVIEW: deciding.serve_rereview,
 }
 NO_SUCH = gettext_noop("There is no such question.")
+CLOSED = gettext_noop("Enter number and query code once more; what was sent is kept.")
 OWN = "portal/own.html"
 
 
@@ -46,17 +48,43 @@ def tell(request: HttpRequest, found: Opened) -> HttpResponse:
 
 @with_receipt
 def attach(request: HttpRequest, found: Opened) -> HttpResponse:
-    """Add a file."""
-    form = AddFile(request.POST or None, request.FILES or None)
+    """Add files: of a plain form, or sent in parts before."""
+    owner = access.files_of(found)
+    sent = request.method == "POST"
+    form = AddFile(request.POST if sent else None, request.FILES if sent else None, owner=owner)
 
     def act() -> object:
-        return attachments.attach(
-            matter=found.matter, file=from_form(form.cleaned_data["file"]),
-            by=access.petitioner_of(found), at=now(), submission=found.number,
+        return attachments.attach_all(
+            matter=found.matter, files=[from_form(f) for f in form.cleaned_data["file"]],
+            uploads=form.chosen(), owner=owner, by=access.petitioner_of(found), at=now(),
+            submission=found.number,
         )  # fmt: skip
 
     said = [_("It is sealed, and its fingerprint goes into the record.")]
     return own_act(request, found, Act.ATTACH, form, act, OWN, said=said, verb=_("Send it"))
+
+
+@open_to_all
+def collection(request: HttpRequest) -> HttpResponse:
+    """Announce a file that comes in parts. Raises NotFound when no receipt was entered."""
+    return uploads.collection(
+        request, owner=_sender(request), purpose=Purpose.PETITION,
+        address=lambda upload: reverse("portal:follow-upload", args=[upload]),
+    )  # fmt: skip
+
+
+@open_to_all
+def single(request: HttpRequest, upload: str) -> HttpResponse:
+    """The next part of one. Raises NotFound when no receipt was entered."""
+    return uploads.single(request, upload, owner=_sender(request), purpose=Purpose.PETITION)
+
+
+def _sender(request: HttpRequest) -> Owner:
+    found = access.opened(request)
+    if found is None:
+        raise NotFound(CLOSED)
+    access.whole(found)
+    return access.files_of(found)
 
 
 @with_receipt

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
+from xinqiao.rooms.files.services import Owner, UploadView, waiting_of
 from xinqiao.rooms.people.correcting import COLUMNS
 from xinqiao.rooms.people.texts import LONGEST_TEXT
+from xinqiao.web.fields import FilesField
 
 COLUMN_NAMES: dict[str, str] = {
     "phone": noop("Telephone"),
@@ -36,12 +39,27 @@ class Answer(forms.Form):
 
 
 class AddFile(forms.Form):
-    """One more file."""
+    """Further files: chosen in the form, or sent already in parts while the page was open."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A picture, PDF, office document or recording; 50 MB at most."),
+    file = FilesField(label=_("Files"), required=False)
+    collection = "portal:follow-uploads"
+    kinds = _(
+        "Pictures, PDF, Word and Excel 50 MB each at most, sound and film 200 MB. What is sent"
+        " is kept for a week, even if the connection breaks or the page closes."
     )
+
+    def __init__(self, *args: Any, owner: Owner, **kwargs: Any) -> None:
+        """owner: whose uploads these are."""
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def uploads(self) -> list[UploadView]:
+        """What was sent in parts and is still there, also from an earlier visit."""
+        return waiting_of(self.owner, at=now())
+
+    def chosen(self) -> list[str]:
+        """Ids of those that this form takes."""
+        return self.data.getlist("uploads")  # type: ignore[attr-defined, no-any-return]
 
 
 class AskCall(forms.Form):

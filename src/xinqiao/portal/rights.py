@@ -25,10 +25,12 @@ from xinqiao.rooms.handling import working
 from xinqiao.rooms.handling.services import assignment
 from xinqiao.rooms.people import correcting
 from xinqiao.rooms.people import queries as people
+from xinqiao.rooms.recordings import queries as recordings
 from xinqiao.rooms.registry import retaliation
 from xinqiao.rooms.registry.retaliation import Wrong
 from xinqiao.web import words
 from xinqiao.web.http import STATUS, sentence
+from xinqiao.web.register.receipt import query_url
 
 TOKEN_BYTES = 16
 
@@ -84,7 +86,10 @@ def correct(request: HttpRequest, found: Opened) -> HttpResponse:
 @require_safe
 def reads(request: HttpRequest, found: Opened) -> HttpResponse:
     """Who looked at the person's data, and when."""
-    seen = {"looks": people.looks_at(found.matter), "number": found.number}
+    handed = recordings.handed_in(found.matter)
+    looks = [(look, next((handed[i] for i in look.about if i in handed), None))
+             for look in people.looks_at(found.matter)]  # fmt: skip
+    seen = {"looks": looks, "number": found.number}
     return render(request, "portal/reads.html", seen)
 
 
@@ -130,7 +135,9 @@ def _registered(request: HttpRequest, found: Opened, form: Complain) -> HttpResp
 def everything(request: HttpRequest, found: Opened) -> StreamingHttpResponse:
     """Everything the person may have, as one ZIP."""
     at = now()
-    parts = bundle.parts_of(found.matter, found.number, at, localdate(), words.language())
+    parts = bundle.parts_of(
+        found.matter, found.number, at, localdate(), words.language(), query_url(request)
+    )
     answer = StreamingHttpResponse(bundle.stream(parts, at), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
     return answer

@@ -14,7 +14,7 @@ from xinqiao.web.streaming import stream
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """All offices."""
-    return render(request, "portal/units.html", {"units": public.units()})
+    return render(request, "portal/units.html", {"groups": public.units()})
 
 
 @open_to_all

@@ -6,6 +6,7 @@ often; that is why only values that are nearly unique may be indexed (TRUST.md 3
 """
 
 import hmac
+from functools import lru_cache
 
 from xinqiao.kernel.identity import index_form
 from xinqiao.vault import keys, rings
@@ -33,9 +34,15 @@ def blinds(value: str, field: str) -> tuple[bytes, ...]:
         raise ValueError(f"{field!r} may not be indexed.")
     form = index_form(value).encode()
     return tuple(
-        hmac.digest(derive(key, f"blind|{field}"), form, "sha256")[:HASH_BYTES]
+        hmac.digest(_key_of(key, field), form, "sha256")[:HASH_BYTES]
         for key in keys.blind_ring().newest_first()
     )
+
+
+@lru_cache(maxsize=64)
+def _key_of(key: bytes, field: str) -> bytes:
+    """The key of one field; asked for with every value, and there are five fields."""
+    return derive(key, f"blind|{field}")
 
 
 def rotate() -> None:

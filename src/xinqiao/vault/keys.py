@@ -12,10 +12,12 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connections
+from django.db import connections, transaction
+from django.utils.timezone import now
 
 from xinqiao.vault import rings
 from xinqiao.vault.errors import Damaged, Erased, KeyFileProblem
@@ -30,6 +32,9 @@ NONCE_BYTES = 12
 KEY_BYTES = 32
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 RANDOM_BITS = 22
+
+# Written out, because Django makes a statement of every value of every row.
+_INSERT = "INSERT INTO vault_datakey (id, wrapped, master, created_at) VALUES (%s, %s, %s, %s)"
 
 
 class _Memory:
@@ -151,7 +156,13 @@ def overwrite_what_is_deleted() -> bool:
 def wrap(key: int, secret: bytes, ring: rings.Ring) -> bytes:
     """A data key under the current master key: nonce, then 32 bytes and tag, bound to its id."""
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(ring.keys[ring.current]).encrypt(nonce, secret, key.to_bytes(8))
+    return nonce + _cipher(ring.keys[ring.current]).encrypt(nonce, secret, key.to_bytes(8))
+
+
+@lru_cache(maxsize=8)
+def _cipher(master: bytes) -> AESGCM:
+    """Made once for a master key, which wraps every data key."""
+    return AESGCM(master)
 
 
 def unwrap(key: int, wrapped: bytes, master: str) -> bytes:
@@ -163,7 +174,7 @@ def unwrap(key: int, wrapped: bytes, master: str) -> bytes:
     if master not in ring.keys:
         raise KeyFileProblem(f"The master key {master} is not in {rings.master().path}.")
     try:
-        return AESGCM(ring.keys[master]).decrypt(
+        return _cipher(ring.keys[master]).decrypt(
             wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], key.to_bytes(8)
         )
     except InvalidTag:
@@ -199,10 +210,10 @@ def _make(count: int) -> Sequence[tuple[int, bytes]]:
         _memory.last_id = first + count - 1
     overwrite_what_is_deleted()
     made = [(first + n, os.urandom(KEY_BYTES)) for n in range(count)]
-    DataKey.objects.bulk_create(
-        DataKey(id=key, wrapped=wrap(key, secret, ring), master=ring.current)
-        for key, secret in made
-    )
+    moment = connections[KEYS].ops.adapt_datetimefield_value(now())
+    rows = [(key, wrap(key, secret, ring), ring.current, moment) for key, secret in made]
+    with transaction.atomic(using=KEYS), connections[KEYS].cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
     return made
 
 

@@ -33,4 +33,5 @@ def short_text(when: date | datetime) -> str:
 
 def moment_text(when: datetime) -> str:
     """The day and the time of day."""
-    return f"{day_text(when)} {timezone.localtime(when):%H:%M}"
+    shown = timezone.localtime(when)
+    return f"{day_text(shown.date())} {shown:%H:%M}"

@@ -14,6 +14,7 @@ from xinqiao.kernel.procedure.offers import Offer
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
+from xinqiao.rooms.desk.lines import Who
 from xinqiao.rooms.desk.matter import MatterPage, Told
 from xinqiao.rooms.desk.next_act import act_of_clock, usual_acts
 from xinqiao.web import dates, timeline, words
@@ -199,9 +200,13 @@ def button(number: str, offer: Offer) -> Button:
 def entries(matter: MatterPage) -> list[Entry]:
     """The record, newest first."""
     known = {p.number or p.id: p for p in matter.papers}
-    return [
-        Entry(t, actor(t), tuple(known[n] for n in t.papers if n in known)) for t in matter.told
-    ]
+    names: dict[tuple[str, Who | None], str] = {}
+    found = []
+    for told in matter.told:
+        key = told.actor, told.who
+        by = names.get(key) or names.setdefault(key, actor(told))
+        found.append(Entry(told, by, tuple(known[n] for n in told.papers if n in known)))
+    return found
 
 
 def actor(told: Told) -> str:

@@ -1,6 +1,7 @@
 """The rooms in the head of every staff page: which there are and who uses them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -23,10 +24,16 @@ class Room:
     @property
     def url(self) -> str:
         """Its address, empty when this installation does not have it."""
-        try:
-            return reverse(self.route)
-        except NoReverseMatch:
-            return ""
+        return _address(self.route)
+
+
+@cache
+def _address(route: str) -> str:
+    """Asked for a dozen times by every page, and always the same."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
 
 
 EVERYONE = frozenset(Role)

@@ -26,24 +26,39 @@ class Entry:
 
 def lines(entries: Iterable[Entry], number: str) -> SafeString:
     """Newest first, as they come; print turns them round. Personal words are opened apart."""
-    return format_html_join("\n", "<li>{}</li>", ((_line(e, number),) for e in entries))
+    heads: dict[tuple[str, str, str, bool], SafeString] = {}
+    link = _Link(number)
+    return format_html_join(
+        "\n",
+        '<li><span class="when">{}</span> <div>{}{}{}</div></li>',
+        (
+            (moment(e.told.at), _head(e, heads), _papers(e, number), link.to_words(e.told))
+            for e in entries
+        ),
+    )
 
 
-def _line(entry: Entry, number: str) -> SafeString:
+def _head(entry: Entry, made: dict[tuple[str, str, str, bool], SafeString]) -> SafeString:
+    """What was done, by whom and under which rule; a long record says little else anew."""
     told = entry.told
-    return format_html(
-        '<span class="when">{}</span> <div><span class="act">{}</span> <span class="by">{}</span> '
-        '<span class="article">{}</span>{}{}{}</div>',
-        moment(told.at), capfirst(words.word(told.act)), entry.by, words.article(told.source),
-        _late() if told.late else "", _papers(entry, number), _words(told, number),
-    )  # fmt: skip
+    key = told.act, entry.by, told.source, told.late
+    if key not in made:
+        made[key] = format_html(
+            '<span class="act">{}</span> <span class="by">{}</span> '
+            '<span class="article">{}</span>{}',
+            capfirst(words.word(told.act)), entry.by, words.article(told.source),
+            _late() if told.late else "",
+        )  # fmt: skip
+    return made[key]
 
 
 def _late() -> SafeString:
     return format_html(' <span class="late-mark">{}</span>', gettext("late"))
 
 
-def _papers(entry: Entry, number: str) -> SafeString:
+def _papers(entry: Entry, number: str) -> SafeString | str:
+    if not entry.papers:
+        return ""
     return format_html_join(
         "",
         ' <a class="small" href="{}" target="_blank" rel="noopener">{}{}{}</a>',
@@ -59,10 +74,18 @@ def _papers(entry: Entry, number: str) -> SafeString:
     )
 
 
-def _words(told: Told, number: str) -> SafeString | str:
-    if not told.texts:
-        return ""
-    return format_html(
-        ' <a class="small words-link" href="{0}" hx-get="{0}" hx-swap="outerHTML">{1}</a>',
-        reverse("words", args=(number, told.seq)), gettext("Show the text"),
-    )  # fmt: skip
+class _Link:
+    """The links to the words of a matter's entries; their address and text are worked out once."""
+
+    def __init__(self, number: str) -> None:
+        path = reverse("words", args=(number, 0))
+        self._before, _, self._after = path.rpartition("0")
+        self._text = gettext("Show the text")
+
+    def to_words(self, told: Told) -> SafeString | str:
+        if not told.texts:
+            return ""
+        return format_html(
+            ' <a class="small words-link" href="{0}" hx-get="{0}" hx-swap="outerHTML">{1}</a>',
+            f"{self._before}{told.seq}{self._after}", self._text,
+        )  # fmt: skip

@@ -6,7 +6,7 @@ from xinqiao.rooms.files.services import Purpose
 from xinqiao.web import afterwards, matter, members, styleguide, today
 from xinqiao.web.acts import views as acts
 from xinqiao.web.appointments import arranging, leaders, week
-from xinqiao.web.house import outbox
+from xinqiao.web.house import erased, outbox
 from xinqiao.web.house import views as house
 from xinqiao.web.matters import views as matters
 from xinqiao.web.reception import board as hall_board
@@ -101,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/changes/", house.changes, name="changes"),
     path("house/outbox/", outbox.page, name="outbox"),
     path("house/outbox/<int:message>/", outbox.act, name="outbox_act"),
+    path("house/erased/", erased.page, name="erased"),
     path("house/wordings/", outbox.texts, name="wordings"),
     path("house/wordings/<str:key>/", outbox.text, name="wording"),
     path("visits/", include("xinqiao.web.visits.urls")),

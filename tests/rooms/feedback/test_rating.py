@@ -23,7 +23,7 @@ from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.desk.matter import matter_page
-from xinqiao.rooms.feedback import queries, reactions, said
+from xinqiao.rooms.feedback import public, queries, reactions, said
 from xinqiao.rooms.feedback.models import FollowUp, Rating
 from xinqiao.rooms.feedback.reactions import after_reopening
 from xinqiao.rooms.feedback.services import rating, rounds
@@ -188,3 +188,12 @@ def test_sample__a_stronger_reason_stands() -> None:
     listed(case)
     rated(case, BAD)
     assert FollowUp.objects.get().why == "dissatisfied"
+
+
+def test_units__stand_under_their_government_the_petition_department_first() -> None:
+    cast = assemble()
+    groups = {g.government.code if g.government else "": g for g in public.units()}
+    assert groups["gov"].offices[0].code == "bureau"
+    assert "housing" in [u.code for u in groups["gov"].offices]
+    listed = [u.code for g in groups.values() for u in g.offices]
+    assert sorted([*listed, *(g for g in groups if g)]) == sorted(cast.offices)

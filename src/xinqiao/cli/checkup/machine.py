@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_noop as noop
 
 from xinqiao.casebook.models import Event
+from xinqiao.cli import prepare
 from xinqiao.cli.checkup.line import Line, fail, ok, warn
 from xinqiao.config.engine import OLDEST_SQLITE
 from xinqiao.rooms.documents import fonts as faces_here
@@ -136,14 +136,13 @@ def tables(at: datetime) -> Iterator[Line]:
     subject = noop("tables of %(alias)s")
     for alias in connections:
         try:
-            executor = MigrationExecutor(connections[alias])
-            waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            waiting = prepare.waiting(alias)
         except DatabaseError as error:
             advice, said = noop("see the line on the database"), str(error).strip()
             yield fail(subject, "%(error)s", advice, alias=alias, error=said)
             continue
         if waiting:
             found, advice = noop("%(count)s changes are waiting"), noop("run “xinqiao prepare”")
-            yield fail(subject, found, advice, alias=alias, count=len(waiting))
+            yield fail(subject, found, advice, alias=alias, count=waiting)
         else:
             yield ok(subject, noop("up to date"), alias=alias)

@@ -147,7 +147,8 @@ class Where(StepForm):
         """Places and offices of the directory."""
         super().__init__(*args, **kwargs)
         if "place" in self.fields:
-            places = [("", "—"), *((a.code, words.named(a.place)) for a in addressees())]
+            self.addressees = addressees()
+            places = [("", "—"), *((a.code, words.named(a.place)) for a in self.addressees)]
             self.fields["place"].choices = places  # type: ignore[attr-defined]
         if "against_office" in self.fields:
             offices = [("", "—"), *choices.offices()]

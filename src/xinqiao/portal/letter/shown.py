@@ -1,20 +1,21 @@
 """A letter as its last page shows it: every answer beside the way to change it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
+from django.forms import ChoiceField, Field
 from django.utils.translation import gettext as _
 
 from xinqiao.portal.letter import places, steps
-from xinqiao.portal.letter.forms import NAMINGS, NEEDS, PURPOSES, SPEAKINGS, TRIED
+from xinqiao.portal.letter.forms import NAMINGS, NEEDS, PURPOSES, SPEAKINGS, TRIED, Where
 from xinqiao.portal.letter.steps import Reading
-from xinqiao.rooms.letterbox.services import Addressee, LetterView, addressees
+from xinqiao.rooms.letterbox.services import Addressee, LetterView
 from xinqiao.rooms.registry.intake import Answer
-from xinqiao.web import dates, words
-from xinqiao.web.acts import choices
+from xinqiao.web import dates
 
+FROM_DIRECTORY = ("place", "against_office")
 LABELS = {
     **{p.value: label for p, label in PURPOSES},
     **{n.value: label for n, label in NAMINGS},
@@ -48,21 +49,22 @@ def step_of(field: str | None) -> str:
 
 def addressee(reading: Reading) -> Addressee | None:
     """The office the letter goes to."""
-    place = reading.values.get("where", {}).get("place")
-    return next((a for a in addressees() if a.code == place), None)
+    place, where = reading.values.get("where", {}).get("place"), reading.forms["where"]
+    known = where.addressees if isinstance(where, Where) else []
+    return next((a for a in known if a.code == place), None)
 
 
 def parts(view: LetterView, reading: Reading, wrong: Mapping[str, list[str]]) -> list[Part]:
     """Every step that asks something."""
     start = Part(
         _("What kind of letter"), places.url(steps.START),
-        tuple(_of_form(view, steps.START, reading)), tuple(wrong.get(steps.START, ())),
+        tuple(_of_form(steps.START, reading)), tuple(wrong.get(steps.START, ())),
     )  # fmt: skip
     found = [start]
     for step in steps.STEPS:
         if step.name in ("files", "check"):
             continue
-        given = _claims(view) if step.name == "claims" else _of_form(view, step.name, reading)
+        given = _claims(view) if step.name == "claims" else _of_form(step.name, reading)
         lines = tuple(given) or (Line("", _("Nothing so far.")),)
         wrongs = tuple(wrong.get(step.name, ()))
         found.append(Part(step.label, places.url(step.name), lines, wrongs))
@@ -83,14 +85,16 @@ def _claims(view: LetterView) -> Iterator[Line]:
         yield Line(_("What you ask for"), _("as in the one line above"))
 
 
-def _of_form(view: LetterView, name: str, reading: Reading) -> Iterator[Line]:
+def _of_form(name: str, reading: Reading) -> Iterator[Line]:
     values = reading.values.get(name, {})
-    for field_name, field in steps.FORMS[name](known={}).fields.items():
-        if text := _text(field_name, values.get(field_name)):
+    for field_name, field in reading.forms[name].fields.items():
+        if text := _text(field_name, values.get(field_name), field):
             yield Line(str(field.label), text)
 
 
-def _text(name: str, value: Any) -> str:
+def _text(name: str, value: Any, field: Field) -> str:
+    if name in FROM_DIRECTORY:
+        return _chosen(value, field)
     if name in _SPECIAL:
         return _SPECIAL[name](value)
     if isinstance(value, list):
@@ -100,16 +104,17 @@ def _text(name: str, value: Any) -> str:
     return "" if value in (None, False, "") else str(LABELS.get(value, value))
 
 
-def _place(code: Any) -> str:
-    return next((words.named(a.place) for a in addressees() if a.code == code), str(code or ""))
-
-
-def _office(office: Any) -> str:
-    for _group, options in choices.offices():
-        for code, label in options if isinstance(options, list) else ():
-            if code == str(office):
-                return str(label)
-    return ""
+def _chosen(value: Any, field: Field) -> str:
+    """What the choice was called, by the choices the form offered; the directory is not asked
+    again. What is no choice any more is shown as it was sent."""
+    if not value or not isinstance(field, ChoiceField):
+        return ""
+    for code, label in cast("Iterable[tuple[Any, Any]]", field.choices):
+        options = label if isinstance(label, list | tuple) else [(code, label)]
+        for option, name in options:
+            if str(option) == str(value):
+                return str(name)
+    return str(value)
 
 
 def _day(day: Any) -> str:
@@ -121,8 +126,6 @@ def _tried(answer: Any) -> str:
 
 
 _SPECIAL = {
-    "place": _place,
-    "against_office": _office,
     "happened_on": _day,
     **{a.value: _tried for a, _question in TRIED},
 }

@@ -114,9 +114,10 @@ def _flat(kept: Mapping[str, list[str]]) -> dict[str, str]:
 class Reading:
     """A letter read as a whole. answers: None as long as a step is missing or wrong.
 
-    wrong: step → sentences.
+    forms: step → its form as it was read, with the choices it offered. wrong: step → sentences.
     """
 
+    forms: dict[str, StepForm] = field(default_factory=dict)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     wrong: dict[str, list[str]] = field(default_factory=dict)
     answers: Answers | None = None
@@ -126,7 +127,7 @@ def read(view: LetterView) -> Reading:
     """Every step at once."""
     found = Reading()
     for name in FORMS:
-        form = bound(view, name)
+        form = found.forms[name] = bound(view, name)
         if form.is_valid():
             found.values[name] = form.cleaned_data
         else:

@@ -33,8 +33,8 @@ _LOADED = ("office", "room", "staff", "matter", *(f"leader_day__{join}" for join
 
 @dataclass(frozen=True, slots=True)
 class Line(OnGrid):
-    """One appointment in a list. open: whether the reader may know who comes; else `name`,
-    `matter` and `gist` are empty. mine: the reader receives."""
+    """One appointment in a list. open: whether the reader may know who comes; else it is a
+    taken time: `name`, `matter`, `gist` and `needs` are empty. mine: the reader receives."""
 
     id: int
     number: str
@@ -85,6 +85,16 @@ class Page:
     made_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FreePlace:
+    """Free times of one person in one room."""
+
+    room: Bilingual
+    officer: str
+    leader: Leader | None
+    times: tuple[Slot, ...]
+
+
 def of_day(office: int, day: date, reader: Actor | None = None) -> list[Line]:
     """The standing appointments of an office on a day, in order; at most three statements.
 
@@ -105,6 +115,22 @@ def line_at(appointment: int, office: int, reader: Actor) -> Line:
     if row is None:
         raise NotFound(NO_APPOINTMENT, "appointment")
     return lines([row], reader)[0]
+
+
+def bookable(office: int, first: date, last: date, at: datetime) -> list[Slot]:
+    """The times that the office itself can still give away, those of this very moment too."""
+    return [slot for slot in slots(office, first, last) if slot.ends > at]
+
+
+def free_places(office: int, day: date, at: datetime) -> list[FreePlace]:
+    """What is bookable on a day, by who receives and where; in order of the first time."""
+    found: dict[tuple[object, ...], list[Slot]] = {}
+    for slot in bookable(office, day, day, at):
+        found.setdefault((slot.leader_day, slot.room, slot.staff), []).append(slot)
+    return [
+        FreePlace(times[0].room_name, times[0].officer, times[0].leader, tuple(times))
+        for times in found.values()
+    ]
 
 
 def of_matter(matter: int) -> list[Line]:
@@ -214,7 +240,7 @@ def _one(appointment: int) -> Appointment:
 
 def _line(row: Appointment, reader: Actor | None, *, opened: bool, name: str) -> Line:
     session, matter = row.leader_day, row.matter
-    me = reader.staff if reader else None
+    me, known = (reader.staff if reader else None), opened or reader is None
     return Line(
         id=row.pk,
         number=row.number,
@@ -231,8 +257,8 @@ def _line(row: Appointment, reader: Actor | None, *, opened: bool, name: str) ->
         name=(row.name_masked or name) if opened else "",
         matter=matter.number if opened and matter else "",
         gist=matter.gist if opened and matter else "",
-        people=row.people,
-        needs=tuple(row.needs),
+        people=row.people if known else 1,
+        needs=tuple(row.needs) if known else (),
         cancelled_at=row.cancelled_at,
         came_at=row.came_at,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinqiao.casebook import queries as casebook
+from xinqiao.casebook.record import record_of
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.procedure.guards import Situation
@@ -45,7 +46,7 @@ def act_case(number: str, act: Act, reader: Actor, today: date) -> ActCase:
     Raises NotFound for whoever may not know of it.
     """
     matter = casebook.matter_for(reader, number)
-    events = casebook.record_of(matter.pk)
+    events = record_of(matter.pk)
     standing, _ = fold(events)
     return ActCase(
         id=matter.pk,

@@ -23,6 +23,7 @@ from xinqiao.kernel.glossary import label
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.desk import citizen, following
 from xinqiao.rooms.desk.citizen import CitizenPage
+from xinqiao.rooms.desk.receipt import own_receipt_pdf
 from xinqiao.rooms.people import queries as people
 from xinqiao.rooms.registry import attachments
 from xinqiao.rooms.registry.queries import words_of
@@ -92,13 +93,17 @@ def stream(parts: Iterable[Part], at: datetime) -> Iterator[bytes]:
     yield out.taken()
 
 
-def parts_of(matter: int, submission: str, at: datetime, today: date, lang: str) -> Iterator[Part]:
+def parts_of(
+    matter: int, submission: str, at: datetime, today: date, lang: str, url: str
+) -> Iterator[Part]:
     """What whoever holds the receipt of `submission` may have. Raises NotFound at the first part.
 
-    lang: the language of the timeline. A submission joined to another person's matter brings
-    its own words, its own files and the progress, and nothing with another name on it.
+    lang: the language of the timeline. url: where they ask, for the receipt. A submission joined
+    to another person's matter brings its own words, its own files and the progress, and nothing
+    with another name on it.
     """
     page = citizen.citizen_page(matter, submission, today, lang)
+    yield Part("receipt.pdf", partial(_receipt, matter, submission, today, lang, url, page.whole))
     yield Part("timeline.txt", lambda: [_timeline(page, submission, lang)])
     yield Part("words.txt", lambda: [_words(matter, submission, at, page)])
     yield Part("looks.txt", lambda: [_looks(matter, lang)])
@@ -169,6 +174,16 @@ def _proofs(page: CitizenPage, matter: int) -> Iterator[Part]:
         if bundle is not None:
             name = f"proofs/{event.seq:03}-{Act(event.act).value}.receipt.json"
             yield Part(name, partial(_as_it_is, bundle.encode()))
+
+
+def _receipt(
+    matter: int, submission: str, today: date, lang: str, url: str, whole: bool
+) -> list[bytes]:
+    content = own_receipt_pdf(
+        number=submission, url=url, reader=petitioner(matter), today=today, language=lang,
+        whole=whole,
+    )  # fmt: skip
+    return [content]
 
 
 def _paper(matter: int, submission: str, paper: str) -> list[bytes]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xinqiao.casebook.models import Event, Matter
+from xinqiao.casebook.models import Matter
+from xinqiao.casebook.record import Recorded
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk.lines import Who
 from xinqiao.rooms.directory import queries as directory
@@ -30,7 +31,7 @@ class Link:
     away: Away | None
 
 
-def links(matter: Matter, sender: Event | None, today: date) -> tuple[Link, ...]:
+def links(matter: Matter, sender: Recorded | None, today: date) -> tuple[Link, ...]:
     """The chain of an open matter; empty when nobody owes an act. Two statements."""
     if matter.office is None or matter.staff is None or matter.post is None:
         return ()
@@ -73,13 +74,8 @@ def _seated(head: Seated) -> Who:
     return Who(head.name, head.post, head.office, head.phone)
 
 
-def _sent(event: Event | None, matter: Matter) -> tuple[Part, int, Who] | None:
-    if event is None or event.staff is None or event.post is None or event.office is None:
+def _sent(event: Recorded | None, matter: Matter) -> tuple[Part, int, Who] | None:
+    doer = event.doer if event else None
+    if doer is None or doer.office_id == matter.office_id:
         return None
-    if event.office_id == matter.office_id:
-        return None
-    person = Who(
-        event.staff.name, Bilingual(event.post.title, event.post.title_en),
-        Bilingual(event.office.name, event.office.name_en), event.office.service_phone,
-    )  # fmt: skip
-    return (Part.SENDER, event.staff.pk, person)
+    return (Part.SENDER, doer.staff, Who(doer.name, doer.post, doer.office, doer.phone))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from xinqiao.casebook import calendars
 from xinqiao.casebook import queries as casebook
-from xinqiao.casebook.models import Event, Matter
+from xinqiao.casebook.models import Matter
+from xinqiao.casebook.record import Recorded, record_of
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Purpose
 from xinqiao.kernel.procedure.guards import Situation
@@ -119,7 +118,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
     Raises NotFound alike when there is none and when it is not theirs to know of.
     """
     matter = casebook.matter_for(reader, number)
-    events = casebook.record_of(matter.pk)
+    events = record_of(matter.pk)
     standing, reached = fold(events)
     offices = chain.office_names({matter.office_id, *_offices(events)})
     links = chain.links(matter, _sender(events), today)
@@ -151,26 +150,19 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
     )  # fmt: skip
 
 
-def fold(events: Iterable[Event]) -> tuple[Standing, list[tuple[Step, date]]]:
+def fold(events: Iterable[Recorded]) -> tuple[Standing, list[tuple[Step, date]]]:
     """Where the matter stands, and the step after each act with its day."""
     standing, reached = Standing(), []
     for event in events:
-        on = localdate(event.at)
-        standing.apply(Act(event.act), event.facts, event.effects, on)
-        reached.append((standing.step, on))
+        standing.apply(event.act, event.facts, event.effects, event.on)
+        reached.append((standing.step, event.on))
     return standing, reached
 
 
-def who(event: Event) -> Who | None:
+def who(event: Recorded) -> Who | None:
     """Who acted, by post; None for the petitioner and the clock."""
-    if event.staff is None or event.post is None or event.office is None:
-        return None
-    return Who(
-        event.staff.name,
-        Bilingual(event.post.title, event.post.title_en),
-        Bilingual(event.office.name, event.office.name_en),
-        event.office.service_phone,
-    )
+    doer = event.doer
+    return Who(doer.name, doer.post, doer.office, doer.phone) if doer else None
 
 
 def references(facts: Any, key: str) -> tuple[str, ...]:
@@ -183,13 +175,13 @@ def references(facts: Any, key: str) -> tuple[str, ...]:
     return ()
 
 
-def told_of(events: Sequence[Event], standing: Standing) -> tuple[Told, ...]:
+def told_of(events: Sequence[Recorded], standing: Standing) -> tuple[Told, ...]:
     """The record as a page tells it, newest first."""
     return tuple(
         Told(
             seq=e.seq,
             at=e.at,
-            act=Act(e.act),
+            act=e.act,
             actor=e.actor,
             who=who(e),
             source=e.source,
@@ -201,43 +193,43 @@ def told_of(events: Sequence[Event], standing: Standing) -> tuple[Told, ...]:
     )
 
 
-def _met_late(event: Event, standing: Standing) -> bool:
+def _met_late(event: Recorded, standing: Standing) -> bool:
     met = [standing.duties[c["n"]] for c in event.effects.get("close", ()) if c["how"] == "done"]
     return any(d.closed_on is not None and d.closed_on > d.due for d in met)
 
 
-def _offices(events: Iterable[Event]) -> set[int]:
+def _offices(events: Iterable[Recorded]) -> set[int]:
     owners = (e.effects["owner"] for e in events if e.effects.get("owner"))
     opened = (o["office"] for e in events for o in e.effects.get("open", ()) if o["office"])
     return {owner[0] for owner in owners} | set(opened)
 
 
-def _people(matter: Matter, events: Iterable[Event]) -> dict[int, str]:
-    found = {e.staff_id: e.staff.name for e in events if e.staff_id and e.staff}
+def _people(matter: Matter, events: Iterable[Recorded]) -> dict[int, str]:
+    found = {e.doer.staff: e.doer.name for e in events if e.doer}
     if matter.staff_id and matter.staff:
         found[matter.staff_id] = matter.staff.name
     return found
 
 
-def _opened(events: Iterable[Event], language: str) -> dict[int, Opened]:
-    def by(event: Event) -> str:
+def _opened(events: Iterable[Recorded], language: str) -> dict[int, Opened]:
+    def by(event: Recorded) -> str:
         person = who(event)
         if person is None:
             return ""
         return f"{person.office.in_language(language)} {person.name}"
 
-    return {e.seq: Opened(Act(e.act), localdate(e.at), by(e)) for e in events}
+    return {e.seq: Opened(e.act, e.on, by(e)) for e in events}
 
 
-def _sender(events: Iterable[Event]) -> Event | None:
+def _sender(events: Iterable[Recorded]) -> Recorded | None:
     """The last act that passed the matter on, for the sender's place in the chain."""
-    return next((e for e in reversed(list(events)) if Act(e.act) in PASSING), None)
+    return next((e for e in reversed(list(events)) if e.act in PASSING), None)
 
 
-def _legs(events: Iterable[Event], offices: Mapping[int, Bilingual]) -> list[Leg]:
+def _legs(events: Iterable[Recorded], offices: Mapping[int, Bilingual]) -> list[Leg]:
     legs: list[Leg] = []
     for event in events:
-        act, on = Act(event.act), localdate(event.at)
+        act, on = event.act, event.on
         owner = event.effects.get("owner")
         if act in PASSING:
             to = offices.get(owner[0]) if owner else None
@@ -249,11 +241,11 @@ def _legs(events: Iterable[Event], offices: Mapping[int, Bilingual]) -> list[Leg
     return legs
 
 
-def _rounds(events: Iterable[Event], offices: Mapping[int, Bilingual]) -> list[Round]:
+def _rounds(events: Iterable[Recorded], offices: Mapping[int, Bilingual]) -> list[Round]:
     rounds: list[Round] = []
     office: Bilingual | None = None
     for event in events:
-        act, on = Act(event.act), localdate(event.at)
+        act, on = event.act, event.on
         if owner := event.effects.get("owner"):
             office = offices.get(owner[0])
         if act in ROUNDS:

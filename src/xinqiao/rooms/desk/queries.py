@@ -1,7 +1,7 @@
 """今日看板: what one person must do today, what waits on others, what came in. Reads only.
 
 Five statements, each the beginning of a range of one index: neither the size of the book nor
-how much the office has to do makes them slower.
+how much the office has to do makes them slower. Who promised something: one more.
 """
 
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from xinqiao.kernel.terms import SOON_DAYS, TermKey
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
 from xinqiao.rooms.desk.next_act import act_of_clock
 from xinqiao.rooms.directory.models import Staff
+from xinqiao.rooms.reception import queries as reception
 
 MOST_DUTIES = 60
 MOST_LINES = 8
@@ -29,12 +30,18 @@ _ONLOOKERS = ([Capacity.OVERSIGHT.value], [Capacity.COPY.value])
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A clock the reader must keep, and the matter it belongs to."""
+    """A clock the reader must keep, and the matter it belongs to. n: its number there.
+
+    promised: what was promised, in one line without names; "" in a sealed matter, None for any
+    other clock.
+    """
 
     line: Line
     key: TermKey
+    n: int
     due: date
     provisional: bool
+    promised: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,9 @@ def today_board(reader: Actor, on: date) -> Today:
     if not reader.reads_cases or reader.office is None or reader.staff is None:
         return Today(on, Counts(0, 0, 0, 0), (), (), (), (), (), (), ())
     soon, here = on + timedelta(days=SOON_DAYS), (reader.office, reader.staff)
-    mine = [_due_line(duty, reader) for duty in _due(*here)]
+    duties = list(_due(*here))
+    said = reception.promised(duties)
+    mine = [_due_line(duty, reader, said.get((duty.matter_id, duty.n))) for duty in duties]
     return Today(
         on=on,
         counts=Counts(*_counts(*here, on, soon)[0]),
@@ -89,11 +98,11 @@ def today_board(reader: Actor, on: date) -> Today:
     )
 
 
-def _due_line(duty: Duty, reader: Actor) -> DueLine:
+def _due_line(duty: Duty, reader: Actor, promised: str | None) -> DueLine:
     """A clock with an act of its own leads there, whoever answers for the matter itself."""
     line, key = line_of(duty.matter, reader), TermKey(duty.key)
     act = act_of_clock(key, line.step, reader) or line.act
-    return DueLine(replace(line, act=act), key, duty.due, duty.provisional)
+    return DueLine(replace(line, act=act), key, duty.n, duty.due, duty.provisional, promised)
 
 
 @prepared
@@ -111,7 +120,8 @@ class _UpTo(Subquery):
 
 @prepared
 def _counts(office: int, staff: int, on: date, soon: date) -> QuerySet[Staff, tuple[int, ...]]:
-    held = Duty.objects.filter(staff=staff, office=office, closed_by=None).order_by()
+    # What is counted is what is listed: somebody recused could else count what they lost.
+    held = casebook.duties_held(casebook.reader_at(office, staff)).order_by()
     shelves = (Q(due__lt=on), Q(due=on), Q(due__gt=on, due__lte=soon), Q(due__gt=soon))
     counts = [_UpTo(held.filter(shelf).values("id")[: MOST_COUNTED + 1]) for shelf in shelves]
     return Staff.objects.filter(pk=staff).order_by().values_list(*counts)

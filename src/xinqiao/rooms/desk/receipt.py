@@ -1,7 +1,7 @@
 """The receipt of a submission: what the page shows, and the paper the petitioner takes home."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import translation
@@ -37,6 +37,11 @@ NEXT = {
         "书面告知是否受理以及处理途径", "you are told in writing what happens"
     ),
 }
+ONCE = Bilingual("登记时已交给您，只显示一次", "given to you once, when it was registered")
+FURTHER = Bilingual(
+    "已进入后续办理，凭编号和查询码查询",
+    "it has gone further; look it up with its code",
+)
 OTHERWISE = Bilingual("并入原信访事项继续办理", "it goes on with the matter it belongs to")
 
 
@@ -103,11 +108,36 @@ def receipt_pdf(
     url: what the QR code holds. language: "en" for a translation. Raises NotFound for a code
     that is not this submission's.
     """
-    english = language == "en"
-    words = _ENGLISH if english else _CHINESE
     with translation.override(language):
         shown = receipt(number, reader, today, language)  # NotFound for a stranger comes first
         by_receipt(number, code)
+    return _printed(shown, grouped_code(typed_code(code)), url, today, language, first=today)
+
+
+def own_receipt_pdf(
+    *, number: str, url: str, reader: Actor, today: date, language: str, whole: bool
+) -> bytes:
+    """The same once more for whoever holds the receipt: without the query code, which nobody
+    can print again. whole: they began the matter; else no name and no gist, which are another's.
+
+    Raises NotFound.
+    """
+    with translation.override(language):
+        shown = receipt(number, reader, today, language)
+    if not whole:
+        shown = replace(shown, petitioner="—", gist="—")
+    if shown.clock is None:
+        shown = replace(shown, next_step=FURTHER)
+    return _printed(shown, ONCE.in_language(language), url, today, language, first=None)
+
+
+def _printed(
+    shown: ReceiptView, code: str, url: str, today: date, language: str, *, first: date | None
+) -> bytes:
+    """first: the day by which something happens where no clock says it."""
+    english = language == "en"
+    words = _ENGLISH if english else _CHINESE
+    with translation.override(language):
         why = explain.render(shown.clock.why, translation.gettext, words.day) if shown.clock else ()
         office = (shown.office.en if english else "") or shown.office.zh
         next_step = shown.next_step.en if english else shown.next_step.zh
@@ -115,7 +145,7 @@ def receipt_pdf(
             office=office,
             date=today,
             matter_number=shown.number,
-            query_code=grouped_code(typed_code(code)),
+            query_code=code,
             query_url=url,
             petitioner=shown.petitioner or words.unnamed,
             channel=label(shown.channel, language),
@@ -123,7 +153,7 @@ def receipt_pdf(
             gist=shown.gist or words.sealed,
             contact=Contact(office, shown.phone or "—", shown.address),
             next_step=next_step,
-            next_on=shown.clock.due if shown.clock else today,
+            next_on=shown.clock.due if shown.clock else first,
             explanation=words.between.join(why) or next_step,
             provisional=shown.clock.provisional if shown.clock else False,
         )

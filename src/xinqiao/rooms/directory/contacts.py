@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xinqiao.kernel.worktime import Bilingual
+from xinqiao.rooms.directory.hours import Hours
 from xinqiao.rooms.directory.models import Office, OfficeKind
 
 
@@ -15,6 +16,7 @@ class Contact:
     name: Bilingual
     phone: str
     address: str
+    hours: Hours
 
 
 def public_contacts() -> list[Contact]:
@@ -35,4 +37,10 @@ def contact_above(office: int) -> Contact | None:
 
 
 def _contacts(rows: Iterable[Office]) -> list[Contact]:
-    return [Contact(o.pk, Bilingual(o.name, o.name_en), o.service_phone, o.address) for o in rows]
+    return [
+        Contact(
+            o.pk, Bilingual(o.name, o.name_en), o.service_phone, o.address,
+            Hours(o.opens, o.closes),
+        )
+        for o in rows
+    ]  # fmt: skip

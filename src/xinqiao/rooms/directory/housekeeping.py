@@ -12,6 +12,7 @@ from xinqiao.kernel.actors import Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
+from xinqiao.rooms.directory.hours import Hours
 from xinqiao.rooms.directory.models import Absence, Category, Change, Holding, Office, Post, Staff
 
 MOST_CHANGES = 100
@@ -45,6 +46,7 @@ class OfficeView:
     posts: int
     service_phone: str
     address: str
+    hours: Hours
     active: bool
 
 
@@ -208,6 +210,7 @@ def _office(row: Office, posts: int) -> OfficeView:
         posts=posts,
         service_phone=row.service_phone,
         address=row.address,
+        hours=Hours(row.opens, row.closes),
         active=row.active,
     )
 

@@ -1,5 +1,6 @@
 """Offices, posts, the people who hold them, and who stands in for whom."""
 
+from datetime import time
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinqiao.kernel.actors import Role
+
+OPENS, CLOSES = time(8, 30), time(17, 30)  # until an office has hours of its own
 
 
 class OfficeKind(models.TextChoices):
@@ -38,6 +41,8 @@ class Office(models.Model):
     )
     service_phone = models.CharField(max_length=30, blank=True)
     address = models.CharField(max_length=120, blank=True)
+    opens = models.TimeField(default=OPENS)  # on working days; see `hours`
+    closes = models.TimeField(default=CLOSES)
     active = models.BooleanField(default=True)
 
     objects: ClassVar[models.Manager["Office"]] = models.Manager()
@@ -50,6 +55,9 @@ class Office(models.Model):
             ),
             models.CheckConstraint(
                 name="office_is_not_its_own_reviewer", condition=~Q(review_by=F("id"))
+            ),
+            models.CheckConstraint(
+                name="office_hours_end_after_they_begin", condition=Q(closes__gt=F("opens"))
             ),
         )
 

@@ -173,10 +173,14 @@ def _names(*ids: int) -> QuerySet[Office, tuple[int, str, str]]:
 
 def heads_of(offices: Iterable[int]) -> dict[int, Seated]:
     """Office id → who holds its head post now; one statement."""
-    held = Holding.objects.filter(
-        post__office__in=set(offices), post__is_head=True, post__active=True, until=None
+    return {h.post.office_id: _seated(h) for h in _heads(*sorted(set(offices)))}
+
+
+@prepared
+def _heads(*offices: int) -> QuerySet[Holding]:
+    return Holding.objects.filter(
+        post__office__pk__in=offices, post__is_head=True, post__active=True, until=None
     ).select_related("post__office", "staff")
-    return {h.post.office_id: _seated(h) for h in held}
 
 
 def staff_of(office: int) -> list[Seated]:
@@ -189,9 +193,14 @@ def staff_of(office: int) -> list[Seated]:
 
 def away_on(staff: Iterable[int], on: date) -> dict[int, Away]:
     """Staff id → who stands in on that day, for those who are away; one statement."""
-    absent = Absence.objects.filter(staff__in=set(staff), since__lte=on, until__gte=on)
-    found = absent.select_related("substitute").order_by("id")
+    found = _absent(on, *sorted(set(staff)))
     return {a.staff_id: Away(a.substitute.name, a.until) for a in found}
+
+
+@prepared
+def _absent(on: date, *staff: int) -> QuerySet[Absence]:
+    absent = Absence.objects.filter(staff__pk__in=staff, since__lte=on, until__gte=on)
+    return absent.select_related("substitute").order_by("id")
 
 
 def _seated(holding: Holding) -> Seated:

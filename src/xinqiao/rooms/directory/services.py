@@ -17,10 +17,12 @@ from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import Missing, NotAllowedNow, OutOfRange
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import YearNotice
+from xinqiao.rooms.directory import hours
 from xinqiao.rooms.directory.models import Absence, Category, Change, Holding, Office, Post, Staff
 from xinqiao.rooms.directory.permissions import check_administer
 
 MIN_PASSWORD = 12
+HOURS = ("opens", "closes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,24 @@ def found_office(new: NewOffice, *, by: Actor, at: datetime) -> Office:
 
 
 @transaction.atomic
-def change_office(office: int, values: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """Change names, short name, service phone or address; `active` closes an office.
+def change_office(office: int, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Change names, short name, service phone, address or hours; `active` closes an office.
 
-    Raises NotPermitted; OutOfRange for a column that stays as it was founded (its place in
-    the hierarchy decides who sees what, so it is never edited).
+    opens, closes: times of a working day, given together. Raises NotPermitted; OutOfRange for
+    hours that end before they begin, and for a column that stays as it was founded (its place
+    in the hierarchy decides who sees what, so it is never edited).
     """
     check_administer(by)
-    allowed = {"name", "name_en", "short", "service_phone", "address", "active"}
+    allowed = {"name", "name_en", "short", "service_phone", "address", "active", *HOURS}
     if stray := set(values) - allowed:
         raise OutOfRange(gettext_noop("This part of an office is fixed: %(what)s."),
                          what=", ".join(sorted(stray)))  # fmt: skip
+    if set(HOURS) & set(values) and not values["opens"] < values["closes"]:
+        raise OutOfRange(gettext_noop("The hours end after they begin."), "closes")
     Office.objects.filter(pk=office).update(**values)
-    log_change("change_office", str(office), dict(values), by, at)
+    hours.forget()
+    told = {k: f"{v:%H:%M}" if k in HOURS else v for k, v in values.items()}
+    log_change("change_office", str(office), told, by, at)
 
 
 @transaction.atomic

@@ -78,7 +78,39 @@ def unit_page(code: str, on: date) -> UnitPage:
     )  # fmt: skip
 
 
-def units() -> list[tuple[str, Bilingual, int]]:
-    """Every active office for the public list: code, names, level; one statement."""
-    rows = Office.objects.filter(active=True).order_by("level", "line", "code")
-    return [(o.code, Bilingual(o.name, o.name_en), o.level) for o in rows]
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An office in the public list."""
+
+    code: str
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """A government and the offices under it, petition departments first; None: under none."""
+
+    government: Unit | None
+    offices: tuple[Unit, ...]
+
+
+def units() -> list[UnitGroup]:
+    """Every active office for the public list, by government, the highest first; one statement."""
+    rows = list(Office.objects.filter(active=True).order_by("level", "code"))
+    governments = {o.pk: o for o in rows if o.kind == OfficeKind.GOVERNMENT}
+    below: dict[int, list[Office]] = {pk: [] for pk in (*governments, 0)}
+    for row in rows:
+        if row.pk not in governments:
+            below[next((pk for pk in reversed(row.line) if pk in governments), 0)].append(row)
+    return [
+        UnitGroup(
+            _unit(governments[pk]) if pk else None,
+            tuple(map(_unit, sorted(found, key=lambda o: o.kind != OfficeKind.BUREAU))),
+        )
+        for pk, found in below.items()
+        if pk or found
+    ]
+
+
+def _unit(row: Office) -> Unit:
+    return Unit(row.code, Bilingual(row.name, row.name_en))

@@ -13,6 +13,7 @@ from xinqiao.rooms.files.uploads import (
     sweep_uploads,
     upload_of,
     uploads_of,
+    waiting_of,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "sweep_uploads",
     "upload_of",
     "uploads_of",
+    "waiting_of",
 ]

@@ -110,6 +110,12 @@ def uploads_of(wanted: Sequence[str], *, owner: Owner, at: datetime) -> list[Upl
     return [_view(rows[u]) for u in dict.fromkeys(wanted) if u in rows and _path(u).exists()]
 
 
+def waiting_of(owner: Owner, *, at: datetime) -> list[UploadView]:
+    """What an owner has sent and not used yet, oldest first; for whoever comes back later."""
+    rows = Upload.objects.filter(owner=owner.text, expires_at__gt=at).order_by("created_at", "id")
+    return [_view(row) for row in rows[:500] if _path(row.id).exists()]
+
+
 def append(
     upload: str,
     *,

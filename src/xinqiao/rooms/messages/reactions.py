@@ -1,11 +1,13 @@
 """What is told after an act. Every function bears being called twice: one row per event."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.timezone import localdate
 
 from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.directory.models import Office
 from xinqiao.rooms.messages.services import Contact, Value, tell_contact, tell_petitioner
@@ -27,6 +29,7 @@ TELLS: Mapping[Act, str] = {
     Act.ISSUE_REREVIEW: "review_ready",
     Act.ASK_PERSON: "question",
     Act.ASK_CALL: "call_promised",
+    Act.PUT_OFF_PROMISE: "promise_put_off",
     Act.CLOSE: "please_rate",
 }
 
@@ -52,13 +55,20 @@ def tell_member(event: Event) -> None:
 
 def _values(event: Event) -> dict[str, Value]:
     """Day, the office it went to or that acted, and its service line."""
+    day = _new_day(event) if event.act == Act.PUT_OFF_PROMISE else localdate(event.at)
     owner = event.effects.get("owner")
     office: int = owner[0] if owner else event.office_id or 0
     place = Office.objects.filter(pk=office).first()
     if place is None:
-        return {"date": localdate(event.at)}
+        return {"date": day}
     return {
-        "date": localdate(event.at),
+        "date": day,
         "office": Bilingual(place.name, place.name_en),
         "line": place.service_phone,
     }
+
+
+def _new_day(event: Event) -> date:
+    """The day by which a promise that was put off will be kept."""
+    opened = next(o for o in event.effects["open"] if o["key"] == TermKey.PROMISE)
+    return date.fromisoformat(opened["due"])

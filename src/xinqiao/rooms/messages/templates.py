@@ -84,6 +84,10 @@ TEMPLATES: dict[str, Template] = {
            "您要求的回电已登记（编号{number}），我们将在下一个工作日结束前打给您。服务电话{line}。",
            "Your request for a call is noted (number {number}); we call by the end of the next"
            " working day. Service line {line}."),
+        _t("promise_put_off", gettext_noop("What was promised was put off to a later day"),
+           "信访事项{number}中答应您的事改到{date}前办，理由已写明。" + _SEE_ZH,
+           "What was promised to you in matter {number} was put off to {date}; the reason is"
+           " given. " + _SEE_EN),
         _t("please_rate", gettext_noop("A matter was closed: please rate"),
            "您的信访事项{number}已办结。请评价：{link} 不评价也不影响您的任何权利。",
            "Your matter {number} is closed. Please rate it: {link} You need not; no right of"

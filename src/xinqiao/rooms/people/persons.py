@@ -1,11 +1,13 @@
 """A person as typed: what can be, what is doubtful, and the row it becomes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from xinqiao.casebook import bulk
 from xinqiao.kernel import identity
 from xinqiao.kernel.errors import Doubtful, Missing, OutOfRange
+from xinqiao.kernel.records import changed
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.people.models import Party, PartyKind
 from xinqiao.rooms.people.rowid import fresh
@@ -75,7 +77,7 @@ def checked(
             raise OutOfRange(TOO_LONG, field, most=most, count=count)
     if person.email and not all(person.email.partition("@")):
         raise OutOfRange(EMAIL_SHAPE, "email")
-    return replace(
+    return changed(
         person,
         name="" if nameless and not person.name.strip() else _name(person.name, doubts),
         id_number=_number(person, today, doubts) if person.id_number.strip() else "",
@@ -108,8 +110,8 @@ def as_row(person: Person, *, key: int, n: int, submission: str, masks: bool) ->
 
     key: the matter's data key. masks: whether to keep masked forms (not in a sealed matter).
     """
-    row = Party(
-        id=fresh(), n=n, submission=submission, kind=person.kind, region=person.region,
+    row = bulk.make(
+        Party, id=fresh(), n=n, submission=submission, kind=person.kind, region=person.region,
         organisation=person.organisation, id_type=person.id_type,
     )  # fmt: skip
     for column in SEALED:

@@ -12,6 +12,8 @@ from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.people import persons
 from xinqiao.rooms.people.models import Party, PartyKind, ReadLog
 
+# Kinds of reading that are more than a look: what left the house.
+COPY_MADE, COPY_HANDED = "copy made", "copy handed over"
 BY_ITSELF = Bilingual("系统（发送通知）", "the system, to send you a message")
 # Those who act in a matter and are told what happens in it; members are told their own outcome.
 TOLD = (PartyKind.MAIN, PartyKind.REPRESENTATIVE, PartyKind.AGENT, PartyKind.GUARDIAN)
@@ -110,6 +112,8 @@ class Look:
     post: Bilingual | None
     fields: tuple[str, ...]
     revealed: bool
+    kind: str  # COPY_MADE, COPY_HANDED; "" for a look
+    about: tuple[str, ...]  # ids of what was read
 
 
 def looks_at(matter: int) -> list[Look]:
@@ -121,6 +125,8 @@ def looks_at(matter: int) -> list[Look]:
             r.at, Bilingual(r.office.name, r.office.name_en) if r.office else None,
             Bilingual(r.post.title, r.post.title_en) if r.post else None,
             tuple(r.fields), r.revealed,
+            r.purpose if r.purpose in (COPY_MADE, COPY_HANDED) and not r.revealed else "",
+            tuple(r.texts),
         )
         for r in rows
     ]  # fmt: skip

@@ -10,10 +10,11 @@ from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.directory import hours
+from xinqiao.rooms.directory.hours import after_hours
 from xinqiao.rooms.people.services import log_read
 from xinqiao.rooms.reception import sealed
 from xinqiao.rooms.reception.models import Call, HandOver, Record, RecordState, Sample, Shift
-from xinqiao.rooms.reception.services.basics import CLOSES, after_hours
 
 MOST = 60
 ROTA_DAYS = 14
@@ -93,13 +94,15 @@ class SampleLine:
 
 def calls_of(reader: Actor) -> list[CallLine]:
     """The calls of the reader's office, newest first; those in matters that are not theirs are
-    left out. Two statements."""
+    left out, and of a sealed one the line that was typed before it was. Two statements."""
     rows = list(Call.objects.filter(office=reader.office).select_related("staff", "matter")[:MOST])
     linked = [r.matter_id for r in rows if r.matter_id]
     seen = set(visible_to(reader).filter(pk__in=linked).values_list("pk", flat=True))
     return [
-        CallLine(r.pk, r.at, r.gist, r.staff.name, r.matter.number if r.matter else "",
-                 r.after_hours, r.call_back)
+        CallLine(
+            r.pk, r.at, "" if r.matter and r.matter.sealed else r.gist, r.staff.name,
+            r.matter.number if r.matter else "", r.after_hours, r.call_back,
+        )
         for r in rows if r.matter_id is None or r.matter_id in seen
     ]  # fmt: skip
 
@@ -136,14 +139,15 @@ def rota(reader: Actor, at: datetime) -> list[ShiftLine]:
 
 
 def hand_overs(reader: Actor, at: datetime) -> list[Note]:
-    """The notes of the last week, newest first, opened for the office."""
-    rows = HandOver.objects.filter(
+    """The notes of the last week, newest first, opened for the office; two statements."""
+    found = HandOver.objects.filter(
         office=reader.office, at__gt=at - timedelta(days=7)
-    ).select_related("staff", "taken_by")[:MOST]
+    ).select_related("staff", "taken_by")
+    rows = list(found[:MOST])
+    notes = sealed.unseal_many(((r.note, r.pk) for r in rows), table="handover", column="note")
     return [
         Note(
-            r.pk, r.at, r.staff.name,
-            sealed.unseal(r.note, table="handover", column="note", row=r.pk)["note"],
+            r.pk, r.at, r.staff.name, notes.get(r.pk, {}).get("note", ""),
             r.taken_by.name if r.taken_by else "", r.taken_at, r.staff_id == reader.staff,
         )
         for r in rows
@@ -152,20 +156,21 @@ def hand_overs(reader: Actor, at: datetime) -> list[Note]:
 
 def came_in(reader: Actor, at: datetime) -> list[Arrived]:
     """What was registered at the office since its hours ended last, newest first."""
-    found = visible_to(reader).filter(registered_at__gte=_hours_ended(at)).order_by("-pk")
+    since = _hours_ended(reader.office, at)
+    found = visible_to(reader).filter(registered_at__gte=since).order_by("-pk")
     return [
         Arrived(m.number, m.gist, m.channel, m.registered_at)
         for m in found[:MOST]
-        if after_hours(m.registered_at)
+        if after_hours(reader.office, m.registered_at)
     ]
 
 
-def _hours_ended(at: datetime) -> datetime:
-    """The last moment at which the usual hours ended, on a working day."""
-    hour, minute = CLOSES
-    end = localtime(at).replace(hour=hour, minute=minute, second=0, microsecond=0)
+def _hours_ended(office: int | None, at: datetime) -> datetime:
+    """The last moment at which the hours of an office ended, on a working day."""
+    closes = hours.of(office).closes
+    end = localtime(at).replace(hour=closes.hour, minute=closes.minute, second=0, microsecond=0)
     before = end - timedelta(minutes=1)
-    while end > at or after_hours(before):
+    while end > at or after_hours(office, before):
         end, before = end - timedelta(days=1), before - timedelta(days=1)
     return end
 
@@ -184,20 +189,25 @@ def to_sample(reader: Actor) -> list[tuple[str, str, datetime]]:
 
 
 def samples(reader: Actor) -> list[SampleLine]:
-    """The officer's own, at once; those the reader took, once the officer has seen them."""
-    rows = Sample.objects.select_related("record__matter", "record__staff")
+    """The officer's own, at once; those the reader took, once the officer has seen them.
+
+    Of a matter that is no longer theirs to know, neither. Four statements at most.
+    """
+    rows = Sample.objects.filter(record__matter__in=visible_to(reader))
+    rows = rows.select_related("record__matter", "record__staff")
     own = list(rows.filter(record__staff=reader.staff)[:MOST])
     taken = list(rows.filter(by=reader.staff, seen_at__isnull=False)[:MOST])
-    return [_sample(r, mine=True) for r in own] + [_sample(r, mine=False) for r in taken]
-
-
-def _sample(row: Sample, *, mine: bool) -> SampleLine:
-    said = ""
-    if row.answer is not None:
-        said = sealed.unseal(row.answer, table="sample", column="answer", row=row.pk)["answer"]
-    return SampleLine(
-        id=row.pk, at=row.at, title=row.record.matter.gist if row.record.matter else "",
-        met=tuple(row.met), unmet=tuple(row.unmet),
-        note=sealed.unseal(row.note, table="sample", column="note", row=row.pk)["note"],
-        answer=said, seen_at=row.seen_at, officer=row.record.staff.name, mine=mine,
-    )  # fmt: skip
+    both = [*own, *taken]
+    notes = sealed.unseal_many(((r.note, r.pk) for r in both), table="sample", column="note")
+    answers = sealed.unseal_many(
+        ((r.answer, r.pk) for r in both if r.answer is not None), table="sample", column="answer"
+    )
+    return [
+        SampleLine(
+            id=r.pk, at=r.at, title=r.record.matter.gist if r.record.matter else "",
+            met=tuple(r.met), unmet=tuple(r.unmet), note=notes.get(r.pk, {}).get("note", ""),
+            answer=answers.get(r.pk, {}).get("answer", ""), seen_at=r.seen_at,
+            officer=r.record.staff.name, mine=r.record.staff_id == reader.staff,
+        )
+        for r in both
+    ]  # fmt: skip

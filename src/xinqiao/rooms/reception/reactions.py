@@ -4,15 +4,16 @@ from xinqiao.casebook.models import Event
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.errors import NotFound
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.directory.hours import after_hours
 from xinqiao.rooms.messages.services import tell_staff
 from xinqiao.rooms.reception import after
-from xinqiao.rooms.reception.services.basics import after_hours
 from xinqiao.rooms.registry.models import Submission
 
 
 def outside_hours(event: Event) -> bool:
-    """Whether it happened outside the usual hours."""
-    return after_hours(event.at)
+    """Whether it happened outside the hours of the office that answers for it from then on."""
+    owner = event.effects.get("owner")
+    return after_hours(owner[0] if owner else event.office_id, event.at)
 
 
 def tell_duty(event: Event) -> None:

@@ -35,7 +35,9 @@ class Logged(models.TextChoices):
     COPY_ASKED = "copy_asked"
     COPY_GRANTED = "copy_granted"
     COPY_REFUSED = "copy_refused"
+    COPY_MADE = "copy_made"
     COPY_HANDED = "copy_handed"
+    FURTHER = "further"
     ERASED = "erased"
 
 
@@ -50,7 +52,10 @@ class Copy(models.TextChoices):
 
 
 class Recording(models.Model):
-    """One recording. It has a data key of its own: erasing is deleting that key."""
+    """One recording. It has a data key of its own: erasing is deleting that key.
+
+    A talk whose page was closed goes on as a further part; the parts have the first in common.
+    """
 
     id = models.CharField(max_length=HEX_DIGITS, primary_key=True, default=fresh)
     matter = models.ForeignKey("casebook.Matter", models.PROTECT, related_name="recordings")
@@ -58,6 +63,8 @@ class Recording(models.Model):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     room = models.ForeignKey("appointments.Room", models.PROTECT, null=True, related_name="+")
     sound_only = models.BooleanField(default=False)
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="further")
+    part = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, default=State.BEGUN)
     key = models.BigIntegerField()
     begun_at = models.DateTimeField()
@@ -65,6 +72,7 @@ class Recording(models.Model):
     until = models.DateField(null=True)  # erased after this day
     copy = models.CharField(max_length=8, blank=True, default=Copy.NONE)
     copy_words = models.CharField(max_length=32, blank=True)  # text id: why refused, how handed
+    copy_to = models.CharField(max_length=32, blank=True)  # text id: whom it was handed to
 
     objects: ClassVar[models.Manager["Recording"]] = models.Manager()
 
@@ -82,6 +90,11 @@ class Recording(models.Model):
             models.CheckConstraint(
                 name="recording_copy_is_known", condition=Q(copy__in=Copy.values)
             ),
+            models.CheckConstraint(
+                name="recording_part_follows_the_first",
+                condition=Q(first=None, part=1) | Q(first__isnull=False, part__gt=1),
+            ),
+            models.UniqueConstraint(fields=("first", "part"), name="recording_part_once"),
         )
         indexes = (
             models.Index(fields=("office", "begun_at"), name="recordings_of_office"),
@@ -90,6 +103,11 @@ class Recording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.begun_at:%F %T}"
+
+    @property
+    def head(self) -> str:
+        """Id of the first part; readers are named for all of them there."""
+        return self.first_id or self.pk
 
 
 class RecordingFile(SealedFile):
@@ -154,3 +172,37 @@ class Retention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id}: {self.days}"
+
+
+class Purge(models.Model):
+    """What was erased of an office's recordings at one time, by which rule. Only ever added to.
+
+    It names recordings by ids that say nothing by themselves: an administrator reads no cases.
+    """
+
+    office = models.ForeignKey("directory.Office", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()  # how long they were to be kept
+    rule_by = models.ForeignKey(  # who set the rule; null: the usual number of days
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    rule_at = models.DateTimeField(null=True)
+    recordings = models.JSONField()  # ids
+    size = models.BigIntegerField()  # bytes of what is gone
+    oldest = models.DateTimeField()  # when the first and the last of them were begun
+    newest = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Purge"]] = models.Manager()
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                name="purge_rule_is_whole",
+                condition=Q(rule_by=None, rule_at=None)
+                | Q(rule_by__isnull=False, rule_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.at:%F} {len(self.recordings)}"

@@ -16,17 +16,17 @@ NOT_NAMED = gettext_noop(
 
 def known(recording: str, by: Actor) -> Recording:
     """The recording, for somebody who may know of its matter. Raises NotFound alike otherwise."""
-    row = Recording.objects.select_related("matter").filter(pk=recording).first()
+    row = Recording.objects.select_related("matter", "first").filter(pk=recording).first()
     if row is None or not visible_to(by).filter(pk=row.matter_id).exists():
         raise NotFound(NO_RECORDING)
     return row
 
 
 def may_play(row: Recording, by: Actor) -> bool:
-    """Whether this person made it or was named."""
+    """Whether this person made it or was named; a name counts for every part of a talk."""
     if by.staff is None:
         return False
-    named = Reader.objects.filter(recording=row, staff=by.staff)
+    named = Reader.objects.filter(recording=row.head, staff=by.staff)
     return row.officer_id == by.staff or named.exists()
 
 

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.worktime import Bilingual
+from xinqiao.rooms.appointments.codes import Equipment
 from xinqiao.rooms.people import texts
-from xinqiao.rooms.recordings import permissions
+from xinqiao.rooms.recordings import permissions, talks
 from xinqiao.rooms.recordings.models import (
     Copy,
     Logged,
+    Purge,
+    Reader,
     Recording,
     RecordingFile,
     Retention,
@@ -40,6 +44,7 @@ class RecordingLine:
     until: date | None
     copy: Copy
     mine: bool
+    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,51 @@ class LogLine:
     at: datetime
     who: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a talk. content_type: "" where there is nothing to play."""
+
+    id: str
+    part: int
+    begun_at: datetime
+    state: State
+    content_type: str
+
+    @property
+    def video(self) -> bool:
+        """Whether there is a picture."""
+        return self.content_type.startswith("video/")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A copy that was handed over: when, to whom, how, and on which request. by_person: asked
+    for on the person's own page, not at a counter."""
+
+    at: datetime
+    to: str
+    how: str
+    asked_at: datetime | None
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Recordings erased together: a summary without any case. set_by: of the rule; "" where it
+    is the usual one."""
+
+    at: datetime
+    office: Bilingual
+    count: int
+    size: int
+    days: int
+    set_by: str
+    set_at: datetime | None
+    oldest: datetime
+    newest: datetime
+    recordings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +114,9 @@ class RecordingPage:
     content_type: str
     plays: bool
     decides: bool
-    words: str
+    words: str  # why no copy was given, or how it was handed over
+    parts: tuple[Part, ...]  # the whole talk, in order; itself among them
+    handed: Handed | None
 
 
 def days_kept(office: int) -> int:
@@ -89,7 +141,7 @@ def recording_page(recording: str, reader: Actor) -> RecordingPage:
     row = permissions.known(recording, reader)
     [line] = lines(Recording.objects.filter(pk=row.pk), reader)
     file = RecordingFile.objects.filter(recording=row).first()
-    readers = row.readers.select_related("staff").order_by("id")
+    readers = Reader.objects.filter(recording=row.head).select_related("staff").order_by("id")
     plays = permissions.may_play(row, reader)
     return RecordingPage(
         line=line,
@@ -101,7 +153,64 @@ def recording_page(recording: str, reader: Actor) -> RecordingPage:
         plays=plays and file is not None,
         decides=permissions.may_decide(row, reader),
         words=texts.read(row.copy_words) if row.copy_words else "",
+        parts=parts_of(row),
+        handed=_handed(row),
     )
+
+
+def parts_of(row: Recording) -> tuple[Part, ...]:
+    """Every part of the talk, in order; one statement."""
+    rows = Recording.objects.filter(Q(pk=row.head) | Q(first=row.head)).select_related("file")
+    return tuple(
+        Part(r.pk, r.part, r.begun_at, State(r.state), (getattr(r, "file", None) and
+             r.file.content_type) or "")
+        for r in rows.order_by("part")
+    )  # fmt: skip
+
+
+def handed_in(matter: int) -> dict[str, Handed]:
+    """Recording → the copy handed over of it, for the person whose matter it is."""
+    rows = Recording.objects.filter(matter=matter, copy=Copy.HANDED)
+    return {row.pk: found for row in rows if (found := _handed(row))}
+
+
+def _handed(row: Recording) -> Handed | None:
+    if row.copy != Copy.HANDED:
+        return None
+    log = {e.what: e for e in row.log.filter(what__in=(Logged.COPY_ASKED, Logged.COPY_HANDED))}
+    asked = log.get(Logged.COPY_ASKED)
+    return Handed(
+        log[Logged.COPY_HANDED].at,
+        texts.read(row.copy_to) or "" if row.copy_to else "",
+        texts.read(row.copy_words) or "" if row.copy_words else "",
+        asked.at if asked else None,
+        asked is not None and asked.staff_id is None,
+    )
+
+
+def may_go_on(recording: str, reader: Actor, at: datetime) -> bool:
+    """Whether the reader may add a further part to this recording at this moment."""
+    row = permissions.known(recording, reader)
+    return row.officer_id == reader.staff and not talks.unready(row, at)
+
+
+def is_equipped(recording: str) -> bool | None:
+    """Whether the room is said to have camera and microphone; None where no room was chosen."""
+    room = Recording.objects.select_related("room").get(pk=recording).room
+    return Equipment.RECORDING.value in room.equipment if room else None
+
+
+def erased(most: int = MOST) -> tuple[Erased, ...]:
+    """What was erased by the rules of the offices, newest first; for an administrator."""
+    rows = Purge.objects.select_related("office", "rule_by")[:most]
+    return tuple(
+        Erased(
+            r.at, Bilingual(r.office.name, r.office.name_en), len(r.recordings), r.size, r.days,
+            r.rule_by.name if r.rule_by else "", r.rule_at, r.oldest, r.newest,
+            tuple(r.recordings),
+        )
+        for r in rows
+    )  # fmt: skip
 
 
 def log_of(recording: str) -> tuple[LogLine, ...]:
@@ -125,7 +234,7 @@ def lines(found: QuerySet[Recording], reader: Actor) -> tuple[RecordingLine, ...
             room=r.room.name if r.room else "", room_en=r.room.name_en if r.room else "",
             office=r.office.name, office_en=r.office.name_en, sound_only=r.sound_only,
             state=State(r.state), begun_at=r.begun_at, until=r.until, copy=Copy(r.copy),
-            mine=r.officer_id == reader.staff,
+            mine=r.officer_id == reader.staff, part=r.part,
         )
         for r in rows.order_by("-begun_at", "id")[:MOST]
     )  # fmt: skip

@@ -15,6 +15,7 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.files.models import Scan
 from xinqiao.rooms.files.services import (
     Opened,
+    Owner,
     Source,
     cancel,
     keeping,
@@ -89,22 +90,29 @@ def attach_all(
     uploads: Sequence[str],
     by: Actor,
     at: datetime,
+    owner: Owner | None = None,
+    submission: str | None = None,
     expected: int | None = None,
 ) -> list[Attachment]:
     """Take several files at once, all of them or none.
 
-    files: of a plain form. uploads: ids of uploads of this person, which end with this. Raises
+    files: of a plain form. uploads: ids of uploads of this person, which end with this. owner:
+    whose the uploads are, where it is not a member of staff. submission: as in `attach`. Raises
     Missing without any file; and as `attach`, naming the file.
     """
     if not files and not uploads:
         raise Missing(NONE_CHOSEN, "file")
-    owner = staff_owner(by)
+    owner = owner or staff_owner(by)
     given = [*files, *(source_of(u, owner=owner, at=at) for u in uploads)]
     made = []
     for n, file in enumerate(given):
         try:
             since = None if n else expected
-            made.append(attach(matter=matter, file=file, by=by, at=at, expected=since))
+            made.append(
+                attach(
+                    matter=matter, file=file, by=by, at=at, submission=submission, expected=since
+                )
+            )  # fmt: skip
         except OutOfRange as refusal:
             why = refusal.sentence
             raise OutOfRange(NOT_ATTACHED, "file", file=file.name, why=why) from refusal

@@ -7,7 +7,7 @@ the person has confirmed it by name. Page, petitioner, interface and import use 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from xinqiao.kernel.codes import Already, Channel, Purpose, Urgency
 from xinqiao.kernel.errors import DomainError, Doubtful, Missing, OutOfRange
+from xinqiao.kernel.records import changed
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.people import persons
 from xinqiao.rooms.people.persons import Person
@@ -182,7 +183,7 @@ def check(intake: Intake, *, at: datetime, confirmed: frozenset[str] = frozenset
     open_doubts = [d for d in doubts if "*" not in confirmed and d.field not in confirmed]
     if open_doubts:
         raise Doubts(open_doubts)
-    clean = replace(
+    clean = changed(
         intake,
         title=" ".join(intake.title.split()),
         parties=parties,

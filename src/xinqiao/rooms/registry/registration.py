@@ -212,7 +212,8 @@ def _write(
 
 def _submission(draft: _Draft, matter: Matter, place: Place, by: Actor, at: datetime) -> Submission:
     intake, number = draft.checked.intake, draft.number
-    return Submission(
+    return bulk.make(
+        Submission,
         number=number,
         matter_id=matter.pk,
         opened_id=matter.pk,
@@ -240,7 +241,7 @@ def _submission(draft: _Draft, matter: Matter, place: Place, by: Actor, at: date
 def _claims(draft: _Draft, matter: Matter) -> Iterator[Claim]:
     for n, text in enumerate(draft.checked.intake.claims, start=1):
         sealed = fields.seal(text, key=draft.key, where=claim_at(draft.key, n))
-        yield Claim(matter_id=matter.pk, n=n, text=sealed)
+        yield bulk.make(Claim, matter_id=matter.pk, n=n, text=sealed)
 
 
 def _registered(

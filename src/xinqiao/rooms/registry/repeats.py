@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 
+from xinqiao.casebook.models import Matter
 from xinqiao.casebook.prepared import prepared
-from xinqiao.casebook.queries import visible_to
+from xinqiao.casebook.queries import reader_at, visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.rooms.people import persons
 from xinqiao.rooms.people.models import Party
@@ -79,10 +80,21 @@ def alike(matter: int, by: Actor) -> list[tuple[str, str]]:
 
     Only what the actor may see, and at most MOST_SHOWN.
     """
+    if by.reads_cases and by.staff is not None and by.office is not None:
+        return _alike_seen(by.office, by.staff, matter)
+    return list(_alike(visible_to(by), matter))
+
+
+@prepared
+def _alike_seen(office: int, staff: int, matter: int) -> QuerySet[Matter, tuple[str, str]]:
+    return _alike(visible_to(reader_at(office, staff)), matter)
+
+
+def _alike(seen: QuerySet[Matter], matter: int) -> QuerySet[Matter, tuple[str, str]]:
     words = Submission.objects.filter(matter=matter).values("text_index")
     others = Submission.objects.filter(text_index__in=words).values("matter")
-    rows = visible_to(by).filter(pk__in=others).exclude(pk=matter).order_by("-received_on", "-pk")
-    return list(rows.values_list("number", "gist")[:MOST_SHOWN])
+    rows = seen.filter(pk__in=others).exclude(pk=matter).order_by("-received_on", "-pk")
+    return rows.values_list("number", "gist")[:MOST_SHOWN]
 
 
 def marks_of(checked: Checked) -> Marks:

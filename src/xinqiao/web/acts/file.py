@@ -24,6 +24,7 @@ from xinqiao.web.acts.base import (
     person,
     text,
 )
+from xinqiao.web.fields import FilesField
 from xinqiao.web.http import sentence
 
 KINDS: dict[LinkKind, str] = {
@@ -94,26 +95,11 @@ class Merge(OtherMatter):
     other_as = "into"
 
 
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once, or dropped on the page."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """All the files of a form's field."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """A list, empty when nothing was chosen."""
-        return list(data) if isinstance(data, list | tuple) else [data] if data else []
-
-
 class Attach(ActForm):
     """Files for the matter: chosen in the form, or sent already while the page was open."""
 
     file = FilesField(label=_("Files"), required=False)
+    collection, kinds = "uploads", ""
 
     def uploads(self) -> list[UploadView]:
         """What was sent already and is still there."""

@@ -40,7 +40,7 @@ def page(request: StaffRequest) -> HttpResponse:
     sunday = monday + timedelta(days=DAYS - 1)
     lines = queries.of_days(office, monday, sunday, actor)
     sessions = schedule.sessions(monday, sunday, office=office)
-    free = [s for s in queries.slots(office, monday, sunday) if s.ends > now()]
+    free = queries.bookable(office, monday, sunday, now())
     days = [_day(monday + timedelta(days=n), lines, sessions, free) for n in range(DAYS)]
     context = {
         "days": [d for n, d in enumerate(days) if n < WEEKEND or d["lines"] or d["sessions"]],
@@ -127,8 +127,10 @@ def cancel(request: StaffRequest, appointment: int) -> HttpResponse:
 
 @require_POST
 def came(request: StaffRequest, appointment: int) -> HttpResponse:
-    """The visitor is here."""
-    services.came(appointment=appointment, by=case_officer(request).actor, at=now())
+    """The visitor is here; from the appointment's page, so only for who may open it."""
+    actor = case_officer(request).actor
+    found = queries.page(appointment, actor)
+    services.came(appointment=found.line.id, by=actor, at=now())
     messages.success(request, _("Written down that the visitor is here."))
     return redirect("appointment", appointment)
 
@@ -188,8 +190,8 @@ def refuse(form: forms.Form, refusal: DomainError) -> None:
 
 
 def _free(office: int) -> list[Slot]:
-    today, at = localdate(), now()
-    return [s for s in queries.slots(office, today, today + OPEN_FOR) if s.ends > at]
+    today = localdate()
+    return queries.bookable(office, today, today + OPEN_FOR, now())
 
 
 def _day(

@@ -35,6 +35,12 @@ def password(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, widget=widget, required=False)
 
 
+def clock(label: Any, hint: Any = "") -> forms.TimeField:
+    """A time of day, with the browser's own picker."""
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    return forms.TimeField(label=label, help_text=hint, widget=widget)
+
+
 class OfficeForm(forms.Form):
     """An office to be founded."""
 
@@ -65,6 +71,11 @@ class OfficeChange(forms.Form):
     short = line(_("Character for document numbers"), most=12)
     service_phone = line(_("Service phone"), required=False, most=30)
     address = line(_("Address"), required=False, most=120)
+    opens = clock(_("Receives on working days from"))
+    closes = clock(
+        _("Receives until"),
+        _("Published. At any other time whoever is on duty takes in what comes, and is told."),
+    )
     active = tick(_("In service"))
 
 

@@ -94,6 +94,7 @@ def office(request: StaffRequest, office: int) -> HttpResponse:
     known = {
         "name": shown.name.zh, "name_en": shown.name.en, "short": shown.short,
         "service_phone": shown.service_phone, "address": shown.address, "active": shown.active,
+        "opens": shown.hours.opens, "closes": shown.hours.closes,
     }  # fmt: skip
     form = OfficeChange(request.POST or None, initial=known)
 

@@ -14,8 +14,9 @@ from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.worktime import Bilingual
+from xinqiao.rooms.registry.folding import Fold
 from xinqiao.rooms.registry.lists import Row
-from xinqiao.web import chips, words
+from xinqiao.web import chips, dates, words
 from xinqiao.web.shapes import Clock
 from xinqiao.web.templatetags import words as tags
 from xinqiao.web.templatetags.xinqiao import day, icon
@@ -28,6 +29,7 @@ class Around:
     on: date
     columns: tuple[str, ...]
     categories: Mapping[str, Bilingual]
+    acts: Mapping[int, Act | None]  # matter → what the reader would do next with it
 
 
 Cell = Callable[[Row, Around], SafeString | str]
@@ -58,13 +60,31 @@ CELLS: dict[str, Cell] = {
 }
 
 
-def rows(found: Iterable[tuple[Row, Act | None]], around: Around) -> SafeString:
-    """The rows of a page. found: a matter, and what the reader would do next with it."""
-    return format_html_join(
-        "\n",
+def lines(folds: Iterable[Fold], around: Around) -> SafeString:
+    """The lines of a page; what says the same opens below its line."""
+    return format_html_join("\n", "{}{}", ((_row(f.row, around), _same(f, around)) for f in folds))
+
+
+def _row(row: Row, around: Around) -> SafeString:
+    return format_html(
         '<tr><td class="cell-matter">{}</td>{}<td class="cell-act">{}</td></tr>',
-        ((_matter(row), _cells(row, around), _act(row, act)) for row, act in found),
-    )
+        _matter(row), _cells(row, around), _act(row, around.acts[row.id]),
+    )  # fmt: skip
+
+
+def _same(fold: Fold, around: Around) -> SafeString | str:
+    if not fold.same:
+        return ""
+    said = gettext("and %(n)d with the same words") % {"n": len(fold.same)}
+    if fold.sooner:
+        said += gettext(", the first of them due on %(day)s") % {"day": dates.day_text(fold.sooner)}
+    return format_html(
+        '<tr class="row-same"><td colspan="{}"><details class="more"><summary>{}'
+        '<span class="visually-hidden"> {}</span></summary>'
+        '<table class="rows"><tbody>{}</tbody></table></details></td></tr>',
+        len(around.columns) + 2, said, tags.grouped(fold.row.number),
+        format_html_join("\n", "{}", ((_row(row, around),) for row in fold.same)),
+    )  # fmt: skip
 
 
 def _cells(row: Row, around: Around) -> SafeString:

@@ -12,7 +12,7 @@ from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk.next_act import next_act
 from xinqiao.rooms.directory import queries as directory
-from xinqiao.rooms.registry import lists, views
+from xinqiao.rooms.registry import folding, lists, views
 from xinqiao.web.actor import case_officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.matters import asked, cells, files
@@ -29,13 +29,16 @@ def page(request: StaffRequest) -> HttpResponse:
         after=request.GET.get("after") or None, before=request.GET.get("before") or None,
     )  # fmt: skip
     rows = [(row, act(request, row)) for row in found.rows]
-    around = cells.Around(localdate(), query.columns, category_names(query, found))
+    folds = folding.folded(found.rows)
+    acts = {row.id: to_do for row, to_do in rows}
+    around = cells.Around(localdate(), query.columns, category_names(query, found), acts)
     context = {
         "section": "matters",
         "query": query,
         "form": query.form,
         "rows": rows,
-        "body": cells.rows(rows, around),
+        "body": cells.lines(folds, around),
+        "folded": len(rows) - len(folds),
         "columns": [(name, COLUMNS[name]) for name in query.columns],
         "pager": pager(request, found),
         "views": views.views_of(desk.actor),

@@ -11,6 +11,7 @@ from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError, NotFound
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.appointments import queries as appointments
+from xinqiao.rooms.appointments.permissions import may_book
 from xinqiao.rooms.reception import board, counter
 from xinqiao.rooms.reception.models import Need
 from xinqiao.rooms.reception.services import earlier as before
@@ -30,7 +31,7 @@ def page(request: StaffRequest) -> HttpResponse:
 
 def show(request: StaffRequest, reader: Actor, said: str = "") -> HttpResponse:
     """The board as a page, or as the part that changes. said: why an act was refused."""
-    moment = now()
+    moment, office = now(), reader.office or 0
     found = board.board(reader, moment, localdate(moment))
     windows = {place.id for place in found.places}
     mine = request.session.get(WINDOW)
@@ -38,9 +39,9 @@ def show(request: StaffRequest, reader: Actor, said: str = "") -> HttpResponse:
         "section": "reception",
         "tab": "board",
         "board": found,
-        "appointments": appointments.of_day(reader.office, localdate(moment), reader)
-        if reader.office
-        else [],
+        "appointments": appointments.of_day(office, localdate(moment), reader),
+        "free": appointments.free_places(office, localdate(moment), moment),
+        "may_book": may_book(reader, office),
         "mine": mine if mine in windows else None,
         "my_place": next((p for p in found.places if p.id == mine), None),
         "hall": counter.hall_code(reader),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from xinqiao.kernel.errors import DomainError
+from xinqiao.rooms.directory import hours
 from xinqiao.rooms.reception import after
 from xinqiao.rooms.reception.services import duty
 from xinqiao.web.actor import case_officer
@@ -64,8 +65,9 @@ def page(request: StaffRequest) -> HttpResponse:
                 field = refusal.field if refusal.field in form.fields else None
                 form.add_error(field, sentence(refusal))
                 status = STATUS.get(refusal.code, status)
-    plan.fields["begins"].initial = evening()
-    plan.fields["ends"].initial = evening() + timedelta(hours=15)
+    begins = evening(by.office)
+    plan.fields["begins"].initial = begins
+    plan.fields["ends"].initial = begins + timedelta(hours=15)
     at = now()
     context = {
         "section": "reception", "tab": "duty", "plan": plan, "hand": hand,
@@ -75,9 +77,10 @@ def page(request: StaffRequest) -> HttpResponse:
     return render(request, "reception/duty.html", context, status=status)
 
 
-def evening() -> datetime:
-    """The usual beginning of a shift: half past five today."""
-    return localtime(now()).replace(hour=17, minute=30, second=0, microsecond=0)
+def evening(office: int | None) -> datetime:
+    """The usual beginning of a shift: when the hours of the office end today."""
+    closes = hours.of(office).closes
+    return localtime(now()).replace(hour=closes.hour, minute=closes.minute, second=0, microsecond=0)
 
 
 @require_POST

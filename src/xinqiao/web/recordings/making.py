@@ -73,10 +73,21 @@ def record(request: StaffRequest, recording: str) -> HttpResponse:
     page = queries.recording_page(recording, desk.actor)
     if not page.line.mine or page.line.state is not State.BEGUN:
         return redirect("recording", recording)
-    context = {"section": "recordings", "page": page, "line": page.line, "owner": owner(request)}
+    context = {
+        "section": "recordings", "page": page, "line": page.line, "owner": owner(request),
+        "equipped": queries.is_equipped(recording), "before": page.parts[: page.line.part - 1],
+    }  # fmt: skip
     answer = render(request, "recordings/record.html", context)
     answer["Permissions-Policy"] = POLICY
     return answer
+
+
+@require_POST
+def further(request: StaffRequest, recording: str) -> HttpResponse:
+    """The talk goes on after its page was closed: to the page that records, as a further part."""
+    desk = case_officer(request)
+    made = making.go_on(recording=recording, by=desk.actor, at=now())
+    return redirect("record", made.pk)
 
 
 @require_POST

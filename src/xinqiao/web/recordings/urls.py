@@ -18,6 +18,8 @@ urlpatterns = [
     path("<str:recording>/record/", making.record, name="record"),
     path("<str:recording>/mark/", making.mark, name="mark_recording"),
     path("<str:recording>/keep/", making.keep, name="keep_recording"),
+    path("<str:recording>/further/", making.further, name="further_recording"),
     path("<str:recording>/file", views.file, name="recording_file"),
+    path("<str:recording>/copy", views.copy, name="recording_copy"),
     path("<str:recording>/do/", views.do, name="do_recording"),
 ]

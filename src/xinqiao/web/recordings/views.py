@@ -1,6 +1,7 @@
 """Recordings at a desk: the list, one with its log and player, what the head decides."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import DomainError
@@ -39,7 +40,9 @@ LOGGED = {
     Logged.COPY_ASKED: gettext_lazy("A copy was asked for"),
     Logged.COPY_GRANTED: gettext_lazy("The copy was granted"),
     Logged.COPY_REFUSED: gettext_lazy("The copy was refused"),
+    Logged.COPY_MADE: gettext_lazy("The copy was made"),
     Logged.COPY_HANDED: gettext_lazy("The copy was handed over"),
+    Logged.FURTHER: gettext_lazy("Went on as a further part, under the notice given before"),
     Logged.ERASED: gettext_lazy("Erased; this entry stays"),
 }
 STATES = {
@@ -47,6 +50,17 @@ STATES = {
     State.KEPT: gettext_lazy("kept"),
     State.ERASED: gettext_lazy("erased"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An act of the page that was refused: which, what was typed, why, beside which field."""
+
+    act: str
+    words: str
+    said: str
+    to: str
+    field: str
 
 
 class Days(forms.Form):
@@ -100,6 +114,14 @@ def file(request: StaffRequest, recording: str) -> HttpResponseBase:
     return stream(request, opened, inline=True)
 
 
+@require_safe
+def copy(request: StaffRequest, recording: str) -> HttpResponseBase:
+    """The file of a copy that was granted, to hand over; written down as a copy."""
+    desk = case_officer(request)
+    opened = reading.make_copy(recording=recording, by=desk.actor, at=now())
+    return stream(request, opened, inline=False)
+
+
 @require_POST
 def do(request: StaffRequest, recording: str) -> HttpResponse:
     """Name or remove a reader; ask for a copy at the counter, decide, hand it over."""
@@ -114,7 +136,7 @@ def do(request: StaffRequest, recording: str) -> HttpResponse:
         "ask": (reading.ask_copy, {}),
         "grant": (reading.decide_copy, {"granted": True}),
         "refuse": (reading.decide_copy, {"granted": False, "reason": words}),
-        "hand": (reading.hand_over, {"how": words}),
+        "hand": (reading.hand_over, {"to": typed.get("to", ""), "how": words}),
     }
     service, given = acts.get(asked, acts["ask"])
     try:
@@ -122,7 +144,9 @@ def do(request: StaffRequest, recording: str) -> HttpResponse:
     except DomainError as refusal:
         if refusal.code == "not_permitted" or refusal.field is None:
             raise
-        return show(request, desk.actor, recording, wrong=(asked, words, sentence(refusal)))
+        return show(request, desk.actor, recording, wrong=Wrong(
+            asked, words, sentence(refusal), typed.get("to", ""), refusal.field
+        ))  # fmt: skip
     messages.success(request, _("Kept, and written into the log."))
     return redirect("recording", recording)
 
@@ -132,7 +156,7 @@ def show(
     reader: Actor,
     recording: str,
     *,
-    wrong: tuple[str, str, str] = ("", "", ""),
+    wrong: "Wrong | None" = None,
 ) -> HttpResponse:
     """The page; `wrong`: which act was refused, what was typed, and why."""
     found = queries.recording_page(recording, reader)
@@ -143,6 +167,8 @@ def show(
         "video": found.content_type.startswith("video/"),
         "asked": found.line.copy is Copy.ASKED, "granted": found.line.copy is Copy.GRANTED,
         "may_ask": found.line.state is State.KEPT and found.line.copy in (Copy.NONE, Copy.REFUSED),
+        "goes_on": found.line.mine and queries.may_go_on(recording, reader, now()),
+        "next": found.line.part + 1, "many": len(found.parts) > 1,
     }  # fmt: skip
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong[2] else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "recordings/recording.html", context, status=status)

@@ -212,9 +212,9 @@ def _open(appointment: int, by: Actor, at: datetime) -> Appointment:
     if row is None:
         raise NotFound(NO_APPOINTMENT)
     if by.staff is not None or Role.SYSTEM in by.roles:
-        check_book(by, row.office_id)
         if by.staff is not None and not reading.may_open(row, by):
             raise NotFound(NO_APPOINTMENT)
+        check_book(by, row.office_id)
     elif by.matter != row.matter_id:  # without a matter: the door asked for number and code
         raise NotFound(NO_APPOINTMENT)
     if row.cancelled_at or row.came_at or row.day < localdate(at):

@@ -43,12 +43,11 @@ class Receipt(Form):
     gist: str
     contact: Contact
     next_step: str  # what happens next, e.g. 转送有权处理的机关、单位
-    next_on: date
+    next_on: date | None  # None: the receipt is printed again, and no first date lies ahead
     explanation: str  # the sentence beside the date: start, article, counting
     provisional: bool = False  # the date lies in a year whose calendar is not out
 
     def blocks(self) -> tuple[Block, ...]:
-        until = day(self.next_on) + ("（暂定）" if self.provisional else "")
         table = Table(
             (2, 4, 2, 4),
             (
@@ -56,14 +55,20 @@ class Receipt(Form):
                 (*_pair("信访人", self.petitioner), *_pair("信访形式", self.channel)),
                 (*_pair("收到日期", day(self.received_on)), *_pair("登记机构", self.office)),
                 _wide("概况", self.gist, 2),
-                _wide("下一步", f"{until}前，{ended(self.next_step)}"),
-                _wide("期限说明", self.explanation),
+                *self._next(),
                 _wide("可以问谁", self._whom()),
                 _wide("你的权利", "".join(f"{n}. {r}\n" for n, r in enumerate(RIGHTS, 1)).strip()),
                 _wide("个人信息", NOTICE),
             ),
         )
         return (table,)
+
+    def _next(self) -> tuple[tuple[Cell, ...], ...]:
+        if self.next_on is None:
+            return (_wide("下一步", ended(self.next_step)),)
+        until = day(self.next_on) + ("（暂定）" if self.provisional else "")
+        step = _wide("下一步", f"{until}前，{ended(self.next_step)}")
+        return (step, _wide("期限说明", self.explanation))
 
     def _whom(self) -> str:
         who = self.contact

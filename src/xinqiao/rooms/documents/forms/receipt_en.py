@@ -29,7 +29,6 @@ class EnglishReceipt(Receipt):
     """The same values, in English."""
 
     def blocks(self) -> tuple[Block, ...]:
-        until = day(self.next_on) + (" (provisional)" if self.provisional else "")
         rights = "; ".join(f"{n}. {right}" for n, right in enumerate(RIGHTS, 1))
         table = Table(
             (2, 4, 2, 4),
@@ -40,13 +39,21 @@ class EnglishReceipt(Receipt):
                 (*_pair("Received", day(self.received_on)), *_pair("Issued", day(self.date))),
                 _wide("Office", self._who()),
                 _wide("About", self.gist),
-                _wide("Next", f"By {until}: {self.next_step}."),
-                _wide("Why then", self.explanation),
+                *self._next(),
                 _wide("Your rights", f"You may {rights}."),
                 _wide("Your data", NOTICE),
             ),
         )
         return (table, Paragraph(CHINESE_HOLDS, align=Align.RIGHT))
+
+    def _next(self) -> tuple[tuple[Cell, ...], ...]:
+        if self.next_on is None:
+            return (_wide("Next", f"{self.next_step}."),)
+        until = day(self.next_on) + (" (provisional)" if self.provisional else "")
+        return (
+            _wide("Next", f"By {until}: {self.next_step}."),
+            _wide("Why then", self.explanation),
+        )
 
     def _who(self) -> str:
         who = self.contact

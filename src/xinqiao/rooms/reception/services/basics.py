@@ -1,17 +1,10 @@
 """What the acts of the hall share: who may stand at the counter, a place there."""
 
-from datetime import datetime
-
-from django.utils.timezone import localdate, localtime
-
-from xinqiao.casebook import calendars
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotPermitted
 from xinqiao.kernel.procedure.moves import FACE_TO_FACE
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.text import gettext_noop
-
-OPENS, CLOSES = (8, 30), (17, 30)  # the usual hours; who comes outside them is heard all the same
 
 COUNTER_ONLY = gettext_noop("Only whoever receives people can do this.")
 
@@ -23,11 +16,3 @@ def at_counter(by: Actor) -> Owner:
     if not by.roles & FACE_TO_FACE:
         raise NotPermitted(COUNTER_ONLY)
     return Owner(by.office, by.post, by.staff)
-
-
-def after_hours(at: datetime) -> bool:
-    """Whether the moment lies outside the usual hours, or on a rest day."""
-    local = localtime(at)
-    if not calendars.current().is_workday(localdate(at)):
-        return True
-    return not OPENS <= (local.hour, local.minute) < CLOSES

@@ -90,7 +90,7 @@ def answer(*, sample: str, words: str, by: Actor, at: datetime) -> None:
     """What the officer says to it; from then on the head can read both. Raises NotFound."""
     at_counter(by)
     row = Sample.objects.filter(pk=sample, record__staff=by.staff, seen_at=None).first()
-    if row is None:
+    if row is None or not _visible(row.record, by):
         raise NotFound(NO_SAMPLE)
     said = sealed.seal(
         {"answer": words.strip()[:LONGEST_NOTE]}, key=row.key, table="sample", column="answer",

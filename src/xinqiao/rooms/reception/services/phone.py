@@ -13,13 +13,14 @@ from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Channel
 from xinqiao.kernel.errors import Missing, NotFound, OutOfRange
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.directory.hours import after_hours
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.people.rowid import fresh
 from xinqiao.rooms.people.texts import LONGEST_TEXT
 from xinqiao.rooms.reception import sealed
 from xinqiao.rooms.reception.models import LONGEST_GIST, Call
 from xinqiao.rooms.reception.services import calls
-from xinqiao.rooms.reception.services.basics import after_hours, at_counter
+from xinqiao.rooms.reception.services.basics import at_counter
 from xinqiao.rooms.registry import services as registry
 from xinqiao.rooms.registry.intake import Intake
 from xinqiao.rooms.registry.registration import Registered
@@ -76,7 +77,7 @@ def note_call(*, noted: Noted, by: Actor, at: datetime) -> tuple[Call, Registere
         id=row, office_id=counter.office, staff_id=counter.staff, at=at, key=key,
         gist="" if matter is not None and matter.sealed else gist,
         said=sealed.seal(said, key=key, table="call", column="said", row=row),
-        after_hours=after_hours(at), matter=matter, call_back=noted.call_back,
+        after_hours=after_hours(counter.office, at), matter=matter, call_back=noted.call_back,
     )  # fmt: skip
     return call, made
 

@@ -14,11 +14,12 @@ from xinqiao.kernel.errors import DomainError, NotAllowedNow, NotFound, OutOfRan
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.appointments import queries as appointments
 from xinqiao.rooms.appointments.services import came
+from xinqiao.rooms.directory.hours import after_hours
 from xinqiao.rooms.people.persons import MOST_REPRESENTATIVES
 from xinqiao.rooms.people.rowid import fresh
 from xinqiao.rooms.reception import sealed
 from xinqiao.rooms.reception.models import AT_WINDOW, Need, Visit, VisitState, Window
-from xinqiao.rooms.reception.services.basics import after_hours, at_counter
+from xinqiao.rooms.reception.services.basics import at_counter
 from xinqiao.vault import keys
 
 MOST_PRESENT = 5_000
@@ -92,7 +93,7 @@ def arrive(
         id=row, office_id=counter.office, day=day, serial=_next(counter.office, day), came_at=at,
         first=need != Need.NONE, need=need, present=present, about=line,
         name_masked=_masked(named) or booked, key=key, appointment=str(appointment or ""),
-        after_hours=after_hours(at),
+        after_hours=after_hours(counter.office, at),
         who=sealed.seal(
             {"comers": [asdict(c) for c in named]}, key=key, table="visit", column="who", row=row
         ),

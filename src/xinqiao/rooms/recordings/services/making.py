@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from xinqiao.casebook import ledger
 from xinqiao.casebook.models import Event
-from xinqiao.casebook.queries import matter_for
+from xinqiao.casebook.queries import matter_for, visible_to
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.guards import Situation
@@ -19,6 +19,7 @@ from xinqiao.rooms.files import services as files
 from xinqiao.rooms.recordings import queries
 from xinqiao.rooms.recordings.models import Entry, Logged, Recording, RecordingFile, State
 from xinqiao.rooms.recordings.permissions import NO_RECORDING
+from xinqiao.rooms.recordings.talks import unready
 from xinqiao.vault import keys
 
 NOTICE_FIRST = gettext_noop(
@@ -99,14 +100,44 @@ def keep(*, recording: str, file: files.Source, by: Actor, at: datetime) -> Even
     return event
 
 
+@transaction.atomic
+def go_on(*, recording: str, by: Actor, at: datetime) -> Recording:
+    """The talk goes on after its page was closed: a further part, under the notice given before.
+
+    Raises NotFound (not theirs), NotAllowedNow (the part before is not kept yet, another part
+    follows already, or the notice was given too long ago), NotPermitted.
+    """
+    row = _last(recording, by)
+    if why := unready(row, at):
+        raise NotAllowedNow(why)
+    held = ledger.hold(row.matter_id)
+    permit(Act.ATTACH_RECORDING, Situation(held.standing, by, localdate(at)))
+    made = Recording.objects.create(
+        matter_id=row.matter_id, office_id=row.office_id, officer_id=row.officer_id,
+        room_id=row.room_id, sound_only=row.sound_only, first_id=row.head, part=row.part + 1,
+        key=keys.new_key(), begun_at=at,
+    )  # fmt: skip
+    note(made, Logged.FURTHER, by, at)
+    return made
+
+
+def _last(recording: str, by: Actor) -> Recording:
+    mine = Recording.objects.filter(officer=by.staff or 0, matter__in=visible_to(by))
+    row = mine.select_related("first").filter(pk=recording).first()
+    if row is None:
+        raise NotFound(NO_RECORDING)
+    return row
+
+
 def note(row: Recording, what: Logged, by: Actor, at: datetime, about: int | None = None) -> Entry:
     """One line of the log."""
     return Entry.objects.create(recording=row, what=what, at=at, staff_id=by.staff, about_id=about)
 
 
 def _mine(recording: str, by: Actor) -> Recording:
-    """A recording that this person began and that is not kept yet."""
-    row = Recording.objects.filter(pk=recording, officer=by.staff or 0).first()
+    """A recording that this person began, in a matter they still know, and that is not kept yet."""
+    mine = Recording.objects.filter(officer=by.staff or 0, matter__in=visible_to(by))
+    row = mine.filter(pk=recording).first()
     if row is None:
         raise NotFound(NO_RECORDING)
     if row.state != State.BEGUN:

@@ -7,10 +7,11 @@ from django.db import transaction
 from xinqiao.casebook import ledger
 from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.errors import NotAllowedNow, NotFound, NotPermitted
+from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.files import services as files
+from xinqiao.rooms.people.queries import COPY_HANDED, COPY_MADE
 from xinqiao.rooms.people.services import log_read
 from xinqiao.rooms.recordings.models import (
     Copy,
@@ -27,6 +28,9 @@ from xinqiao.rooms.registry.wording import kept
 
 ONE_VIEW = timedelta(minutes=10)  # a player asks for many pieces; together they are one look
 
+LOOKED = "recording"
+TO_WANTED = gettext_noop("Write to whom the copy was handed.")
+HOW_WANTED = gettext_noop("Write how the copy was handed over, for example on which medium.")
 GONE = gettext_noop("This recording was erased when its time was over.")
 
 
@@ -37,20 +41,33 @@ def open_recording(*, recording: str, by: Actor, at: datetime) -> files.Opened:
     Raises NotFound (none, erased, or a matter that is none of theirs), NotPermitted (not
     named), Damaged. Source: DOMAIN 7 G7, G12.
     """
+    return _open(known(recording, by), by, at, Logged.VIEWED, LOOKED)
+
+
+@transaction.atomic
+def make_copy(*, recording: str, by: Actor, at: datetime) -> files.Opened:
+    """Open it to make the copy that was granted; written down as that, not as a look.
+
+    Raises as `open_recording`, NotAllowedNow (no copy was granted).
+    Source: 个人信息保护法第四十五条.
+    """
     row = known(recording, by)
+    check_may_play(row, by)
+    _from(row, State.KEPT, Copy.GRANTED)
+    return _open(row, by, at, Logged.COPY_MADE, COPY_MADE)
+
+
+def _open(row: Recording, by: Actor, at: datetime, what: Logged, purpose: str) -> files.Opened:
     check_may_play(row, by)
     file = RecordingFile.objects.filter(recording=row).first()
     if file is None:
         raise NotFound(GONE)
-    seen = Entry.objects.filter(
-        recording=row, what=Logged.VIEWED, staff=by.staff, at__gt=at - ONE_VIEW
-    )
+    seen = Entry.objects.filter(recording=row, what=what, staff=by.staff, at__gt=at - ONE_VIEW)
     if not seen.exists():
-        note(row, Logged.VIEWED, by, at)
+        note(row, what, by, at)
         log_read(
-            matter=row.matter, by=by, at=at, texts=[row.pk], fields=["recording"],
-            purpose="recording",
-        )  # fmt: skip
+            matter=row.matter, by=by, at=at, texts=[row.pk], fields=["recording"], purpose=purpose
+        )
     return files.open_kept(file)
 
 
@@ -64,7 +81,7 @@ def name_reader(*, recording: str, staff: int, by: Actor, at: datetime) -> None:
     who = directory.desk(staff).actor
     if not visible_to(who).filter(pk=row.matter_id).exists():
         raise NotFound(gettext_noop("This person may not know of the matter."), "staff")
-    _, made = Reader.objects.get_or_create(recording=row, staff_id=staff)
+    _, made = Reader.objects.get_or_create(recording_id=row.head, staff_id=staff)
     if made:
         note(row, Logged.READER_NAMED, by, at, staff)
 
@@ -74,7 +91,7 @@ def remove_reader(*, recording: str, staff: int, by: Actor, at: datetime) -> Non
     """The head takes the name off the list. Raises NotFound, NotPermitted."""
     row = known(recording, by)
     check_may_decide(row, by)
-    gone, _ = Reader.objects.filter(recording=row, staff=staff).delete()
+    gone, _ = Reader.objects.filter(recording=row.head, staff=staff).delete()
     if gone:
         note(row, Logged.READER_REMOVED, by, at, staff)
 
@@ -110,14 +127,26 @@ def decide_copy(
 
 
 @transaction.atomic
-def hand_over(*, recording: str, how: str, by: Actor, at: datetime) -> None:
-    """The copy was handed to the person: how, and to whom. Raises as `decide_copy`."""
+def hand_over(*, recording: str, to: str, how: str, by: Actor, at: datetime) -> None:
+    """The copy was handed over: to whom, and how. A reading of its own kind in the read log.
+
+    Raises Missing (to, how), NotFound, NotPermitted, NotAllowedNow (not granted).
+    Source: 个人信息保护法第四十五条; DOMAIN 7 G12.
+    """
     row = known(recording, by)
     if by.staff is None:
         raise NotPermitted(gettext_noop("This act belongs to another post."))
     check_may_play(row, by)
     _from(row, State.KEPT, Copy.GRANTED)
-    words = kept(ledger.hold(row.matter_id), "how", how)["text"]
+    for name, said, wanted in (("to", to, TO_WANTED), ("how", how, HOW_WANTED)):
+        if not said.strip():
+            raise Missing(wanted, name)
+    held = ledger.hold(row.matter_id)
+    whom, words = kept(held, "to", to)["text"], kept(held, "how", how)["text"]
+    log_read(
+        matter=row.matter, by=by, at=at, texts=[row.pk], fields=["recording"], purpose=COPY_HANDED
+    )
+    Recording.objects.filter(pk=row.pk).update(copy_to=whom)
     _copy(row, Copy.HANDED, Logged.COPY_HANDED, by, at, words)
 
 

@@ -111,18 +111,27 @@
     setTimeout(tick, 500);
   };
 
-  const start = async () => {
-    let stream;
+  // Camera and microphone, checked; the picture is shown, nothing is recorded by it.
+  const look = async () => {
     const sound = Boolean(root.dataset.sound);
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: sound ? false : { width: 1280 } });
-    } catch {
-      return say("refused");
+    const stream = await window.xinqiaoEquipment.open(sound);
+    if (stream && !sound) {
+      at("preview").srcObject = stream;
+      at("preview").hidden = false;
+      at("preview").play().catch(() => {});
     }
+    return stream;
+  };
+
+  const start = async () => {
+    const sound = Boolean(root.dataset.sound);
+    const stream = await look();
+    if (!stream) return undefined;
+    at("check").hidden = true;
     recorder = new MediaRecorder(stream, { mimeType: sound ? "audio/webm" : "video/webm", videoBitsPerSecond: 1200000 });
     recorder.addEventListener("dataavailable", (event) => take(event.data));
     recorder.addEventListener("stop", async () => {
-      stream.getTracks().forEach((track) => track.stop());
+      window.xinqiaoEquipment.close();
       await writing;
       recorder = null;
       at("on-air").hidden = true;
@@ -138,11 +147,6 @@
     await mark("started");
     began = Date.now();
     recorder.start(EVERY);
-    if (!sound) {
-      at("preview").srcObject = stream;
-      at("preview").hidden = false;
-      at("preview").play().catch(() => {});
-    }
     at("on-air").hidden = false;
     at("start").hidden = true;
     at("stop").hidden = false;
@@ -152,6 +156,7 @@
     return undefined;
   };
 
+  at("check").addEventListener("click", look);
   at("start").addEventListener("click", start);
   at("stop").addEventListener("click", () => {
     at("stop").hidden = true;
@@ -163,6 +168,7 @@
   const begin = async () => {
     if (!window.xinqiaoSealed.able() || !window.MediaRecorder) {
       at("start").disabled = true;
+      at("check").disabled = true;
       return say("refused");
     }
     store = await window.xinqiaoSealed.of(root.dataset.owner, 12);
@@ -170,6 +176,8 @@
     if (left && left.started) { // the page was closed while it ran: send what there is
       meta = left;
       at("start").hidden = true;
+      at("check").hidden = true;
+      at("check-up").hidden = true;
       if (!meta.over) await mark("broken");
       meta.over = true;
       await save();
