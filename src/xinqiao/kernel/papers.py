@@ -55,6 +55,7 @@ class PaperKind(StrEnum):
     RECEPTION_RECORD = "reception_record"
     LEAD_SHEET = "lead_sheet"
     REFUSAL_DECISION = "refusal_decision"
+    BULLETIN = "bulletin"
     URGENT_REPORT = "urgent_report"
     REMINDER = "reminder"
     SUPERVISION_LETTER = "supervision_letter"
@@ -126,6 +127,7 @@ UNNUMBERED = frozenset(
         _K.FOLLOW_UP_RECORD,
         _K.RECEPTION_RECORD,
         _K.LEAD_SHEET,
+        _K.BULLETIN,
     }
 )
 
@@ -228,6 +230,7 @@ NAMES: dict[PaperKind, PaperName] = {
     _K.REFUSAL_DECISION: PaperName(
         "包案异议裁定书", "decision on a refused case", "条例第十三条、第十八条", "裁"
     ),
+    _K.BULLETIN: PaperName("信访快报", "same-day bulletin", "条例第二十五条", "快报"),
     _K.URGENT_REPORT: PaperName(
         "重大紧急信访信息报告", "report of grave and urgent information", "条例第二十五条", "急报"
     ),
