@@ -12,6 +12,7 @@ from xinqiao.kernel.codes import Outcome, Purpose, ReviewOutcome
 from xinqiao.kernel.procedure.consequences import THEIRS, Change, NewDuty
 from xinqiao.kernel.procedure.standing import Barred, Owner, Standing, Taken
 from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.kernel.responsibility import may_lead
 from xinqiao.kernel.terms import TermKey
 
 UNITS = ("housing", "labour", "county_housing")
@@ -242,7 +243,8 @@ def _settled(s: Scene) -> Said:
 
 
 def _leader(s: Scene) -> Owner:
-    return s.cast.owner(s.chance.choice(["gov.leader", "gov.leader2", "gov.convenor"]))
+    every = [s.cast.owner(f"gov.{post}") for post in ("leader", "leader2", "convenor")]
+    return s.chance.choice([o for o in every if may_lead(s.standing, o)] or every)
 
 
 def _named_seat(who: Owner, capacity: Capacity) -> Taken:

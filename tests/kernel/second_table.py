@@ -148,11 +148,13 @@ WHO: list[tuple[str, str, str, dict[str, str]]] = [
     ("", "assign_lead decline_lead uphold_refusal reject_refusal", OPEN, {"convenor": "N"}),
     ("", "accept_lead refuse_lead", OPEN, {"leader": "E"}),
     # one plan, one officer, one team: down the line to the unit's head and the handler
-    ("", "delegate_lead", LIVE, dict.fromkeys(("leader", "handler", "helper"), "E U")),
+    # (while the leader is away the clock seats whoever stands in)
+    ("", "delegate_lead", LIVE,
+     dict.fromkeys(("leader", "handler", "helper"), "E U") | {"any": "S"}),
     ("", "plan_lead reach_milestone put_off_milestone", LIVE,
      dict.fromkeys(("leader", "handler", "helper"), "E U H")),
-    # the leader speaks with the person; nobody does it in their place
-    ("", "contact", LIVE, {"leader": "E"}),
+    # the leader speaks with the person, or whoever stands in; nobody else does it in their place
+    ("", "contact", LIVE, dict.fromkeys(("leader", "helper"), "E")),
     ("", "note_lead", LIVE, dict.fromkeys(("leader", "convenor"), "E N")),
     # given back only with a result, to whoever gave it
     ("", "release_lead", LIVE, {"convenor": "N"}),

@@ -132,6 +132,8 @@ TABLE: list[tuple[Act, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
      {"lead": Lead(FOLLOWER, LeadState.NAMED)}),
     (Act.REJECT_REFUSAL, {"lead": Lead(LEADER, LeadState.REFUSED)}, {},
      {"lead": Lead(LEADER, LeadState.CARRIED)}),
+    (Act.DELEGATE_LEAD, {"lead": Lead(LEADER, LeadState.CARRIED)}, {"stands_in": 32},
+     {"lead": Lead(LEADER, LeadState.CARRIED, stand_in=32)}),
     (Act.NOTE_LEAD, {"lead": Lead(LEADER, LeadState.CARRIED)}, {},
      {"lead": Lead(LEADER, LeadState.CARRIED, noted=True)}),
     (Act.RELEASE_LEAD, {"lead": Lead(LEADER, LeadState.CARRIED)}, {}, {"lead": None}),

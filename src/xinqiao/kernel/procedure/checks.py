@@ -61,6 +61,11 @@ def _leads(x: Situation) -> bool:
     return x.standing.lead is not None and x.standing.lead.leader.staff == x.actor.staff
 
 
+def _speaks(x: Situation) -> bool:
+    lead = x.standing.lead
+    return _leads(x) or (lead is not None and x.actor.staff == lead.stand_in)
+
+
 def _may_instruct(x: Situation) -> bool:
     parts = frozenset({Capacity.LEADER, Capacity.OVERSIGHT, Capacity.CONVENOR})
     return bool(x.standing.submitted) or x.standing.has_part(x.actor.office, x.actor.staff, parts)
@@ -298,6 +303,10 @@ _CHECKS: dict[Guard, Check] = {
     Guard.IS_LEADER: (
         _leads,
         gettext_noop("Another leading official answers for this case."),
+    ),
+    Guard.SPEAKS_FOR_LEADER: (
+        _speaks,
+        gettext_noop("The leading official speaks with the person, or whoever stands in for them."),
     ),
     Guard.MILESTONE_OPEN: (
         lambda x: _runs(x, TermKey.MILESTONE),

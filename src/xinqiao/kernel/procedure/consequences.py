@@ -1,13 +1,14 @@
 """What an act does to owner, clocks and seats: from the row of the table to `effects`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.standing import Barred, DutyState, Owner, Standing, Taken
 from xinqiao.kernel.procedure.steps import SETTLED, Step
+from xinqiao.kernel.responsibility import LEAD_CLOCKS, ends, seats_ending
 from xinqiao.kernel.terms import TERMS, Due, TermKey, due_for, due_on
 from xinqiao.kernel.worktime import WorkCalendar
 
@@ -62,6 +63,7 @@ def consequences(
 ) -> dict[str, Any]:
     """The `effects` of doing `row` on the day `on`: JSON-ready, folded by Standing.apply."""
     step = row.dst or change.step or standing.step
+    change = _with_lead_ended(standing, change)
     owner = change.owner or standing.owner
     effects: dict[str, Any] = {"step": step.value}
     if change.owner and change.owner != standing.owner:
@@ -82,6 +84,16 @@ def consequences(
     if change.seal:
         effects["sealed"] = True
     return effects
+
+
+def _with_lead_ended(standing: Standing, change: Change) -> Change:
+    """Whoever leads and is shut out, or the case when sealed: its seats and clocks end with it."""
+    gone = seats_ending(standing, change.bar, seal=change.seal, kept=change.take)
+    leave = change.leave + tuple(s for s in gone if s not in change.leave)
+    if not ends(standing, change.bar, seal=change.seal):
+        return replace(change, leave=leave) if gone else change
+    clocks = tuple(d.n for d in standing.duties.values() if d.open and d.key in LEAD_CLOCKS)
+    return replace(change, leave=leave, stops=change.stops + clocks)
 
 
 def _closings(row: Move, standing: Standing, change: Change, step: Step) -> list[dict[str, Any]]:

@@ -71,6 +71,7 @@ class Guard(StrEnum):
     LEAD_REFUSED = "lead_refused"
     LEAD_CARRIED = "lead_carried"
     IS_LEADER = "is_leader"
+    SPEAKS_FOR_LEADER = "speaks_for_leader"
     MILESTONE_OPEN = "milestone_open"
     ALL_ANSWERED = "all_answered"
     NOT_URGENT = "not_urgent"

@@ -269,10 +269,12 @@ MOVES: tuple[Move, ...] = (
     _m(A.REJECT_REFUSAL, OPEN, None, {R.CONVENOR}, ART13, seats={C.CONVENOR}, guards=(G.LEAD_REFUSED,),
        starts=(T.FIRST_CONTACT,), stops=(T.LEAD_DECIDE,), paper=P.REFUSAL_DECISION),
     _m(A.DELEGATE_LEAD, LIVE, None, {R.LEADER, R.UNIT_HEAD}, ART18, seats={C.LEADER, C.HANDLER, C.HELPER}, guards=(G.LEAD_CARRIED,)),
+    # The leader is away: whoever stands in gets a seat, in the same breath as the absence is noted.
+    _m(A.DELEGATE_LEAD, LIVE, None, {R.SYSTEM}, ART18, guards=(G.LEAD_CARRIED,)),
     _m(A.PLAN_LEAD, LIVE, None, LEADING, ART18, seats=CARRYING, guards=(G.LEAD_CARRIED,)),
     _m(A.REACH_MILESTONE, LIVE, None, LEADING, ART18, seats=CARRYING, guards=(G.MILESTONE_OPEN,), meets=(T.MILESTONE,)),
     _m(A.PUT_OFF_MILESTONE, LIVE, None, LEADING, ART18, seats=CARRYING, guards=(G.MILESTONE_OPEN,)),
-    _m(A.CONTACT, LIVE, None, {R.LEADER}, ART18, seats={C.LEADER}, guards=(G.LEAD_CARRIED, G.IS_LEADER),
+    _m(A.CONTACT, LIVE, None, {R.LEADER}, ART18, seats={C.LEADER, C.HELPER}, guards=(G.LEAD_CARRIED, G.SPEAKS_FOR_LEADER),
        starts=(T.NEXT_CONTACT,), stops=(T.FIRST_CONTACT,), meets=(T.FIRST_CONTACT, T.NEXT_CONTACT)),
     _m(A.NOTE_LEAD, LIVE, None, {R.LEADER, R.CONVENOR}, ART18, seats={C.LEADER, C.CONVENOR}, guards=(G.LEAD_CARRIED,)),
     _m(A.RELEASE_LEAD, LIVE, None, {R.CONVENOR}, ART18, seats={C.CONVENOR}, guards=(G.LEAD_CARRIED, G.ALL_ANSWERED),

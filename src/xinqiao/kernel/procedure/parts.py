@@ -81,8 +81,10 @@ class Lead:
     """包案: the leading official who answers for the matter by name, proposed or bound.
 
     noted: whether the note for whoever follows in the post is written (hand-over).
+    stand_in: staff id of who speaks for them while they are away.
     """
 
     leader: Owner
     state: LeadState
     noted: bool = False
+    stand_in: int | None = None

@@ -181,6 +181,12 @@ def _noted(s: "Standing", f: Facts) -> None:
         s.lead = replace(s.lead, noted=True)
 
 
+def _stood_in(s: "Standing", f: Facts) -> None:
+    """Down the line; or, while the leader is away, to whoever stands in."""
+    if s.lead and "stands_in" in f:
+        s.lead = replace(s.lead, stand_in=f["stands_in"])
+
+
 def _submitted(s: "Standing", f: Facts) -> None:
     s.submitted |= {s.seq}
 
@@ -257,6 +263,7 @@ READERS: dict[Act, Reader] = {
     Act.REFUSE_LEAD: _turn(LeadState.REFUSED),
     Act.UPHOLD_REFUSAL: _lead(LeadState.NAMED),
     Act.REJECT_REFUSAL: _turn(LeadState.CARRIED),
+    Act.DELEGATE_LEAD: _stood_in,
     Act.NOTE_LEAD: _noted,
     Act.RELEASE_LEAD: _set(lead=None),
     Act.FLAG_URGENT: _set(urgent=True),

@@ -13,6 +13,7 @@ from xinqiao.kernel.errors import NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.standing import Barred, Owner, Taken
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.responsibility import PERSONAL
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry import places
@@ -105,8 +106,10 @@ def note(*, matter: int, text: str, by: Actor, at: datetime, expected: int | Non
 
 
 def _named(held: Held, owner: Owner) -> tuple[Taken, ...]:
-    """The seats that name the owner: they go to whoever follows."""
-    mine = (s for s in held.standing.seats if (s.office, s.staff) == (owner.office, owner.staff))
+    """The seats that name the owner: they go to whoever follows. A lead stays with its leader."""
+    whose = (owner.office, owner.staff)
+    seats = (s for s in held.standing.seats if s.capacity not in PERSONAL)
+    mine = (s for s in seats if (s.office, s.staff) == whose)
     return tuple(sorted(mine, key=str))
 
 
@@ -118,7 +121,9 @@ def _moved_out(held: Held, owner: Owner, change: Change) -> Change:
     parts = {
         s.capacity
         for s in held.standing.seats
-        if s.office == owner.office and s.staff in (None, owner.staff)
+        if s.office == owner.office
+        and s.staff in (None, owner.staff)
+        and s.capacity not in PERSONAL
     }
     named = receiver.staff if held.standing.sealed else None
     take = tuple(Taken(receiver.office, named, c) for c in sorted(parts))
