@@ -149,6 +149,10 @@ def test_submit__what_is_missing_is_said_on_the_last_page(client: Client) -> Non
     assert answer.status_code == 422
     assert {p.title for p in answer.context["parts"] if p.wrong} >= {"发生了什么"}
     assert not Submission.objects.exists()
+    assert (
+        "用一句话说是什么事，不写姓名：请填写此项。"
+        in client.get("/submit/check/").content.decode()
+    )
 
 
 def test_submit__claims_come_one_at_a_time_and_once_each(client: Client) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from tests.cast import Cast, assemble
+from tests.rooms.appointments_play import hall
 from tests.rooms.steps import at
 from xinqiao.kernel.errors import NotAllowedNow
 from xinqiao.rooms.reception.models import Visit
@@ -79,3 +80,18 @@ def test_arrive__counters_at_once_give_every_number_once(cast: Cast) -> None:
     given = together(8, lambda n: queue.arrive(by=by, at=NINE).serial)
     assert sorted(given) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert list(Visit.objects.values_list("serial", flat=True)) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_arrive__two_clerks_and_one_appointment_give_one_number(cast: Cast) -> None:
+    house = hall(cast)
+    made = house.book()
+
+    def arrive(_n: int) -> int | None:
+        try:
+            return queue.arrive(by=house.clerk, at=at(3, 9, 9), appointment=made.id).serial
+        except NotAllowedNow:
+            return None
+
+    given = together(WINDOWS, arrive)
+    assert sorted(n for n in given if n is not None) == [1]
+    assert Visit.objects.get().appointment == str(made.id)

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "xinqiao.web.signin.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "xinqiao.web.desk.at_desk",
+    "xinqiao.web.announced.within_reason",
     "xinqiao.web.http.Refusals",
 ]
 

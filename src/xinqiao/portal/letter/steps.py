@@ -132,13 +132,25 @@ def read(view: LetterView) -> Reading:
             found.values[name] = form.cleaned_data
         else:
             found.values[name] = _flat(view.steps.get(name, {}))
-            found.wrong[name] = [str(e) for errors in form.errors.values() for e in errors]
+            found.wrong[name] = _faults(form)
     claim = Claim(_as_sent(view.steps.get("claims", {})), known={})
     if not claim.is_valid():
         found.wrong["claims"] = [str(e) for errors in claim.errors.values() for e in errors]
     if not found.wrong:
         found.answers = _answers(view, found.values)
     return found
+
+
+def _faults(form: StepForm) -> list[str]:
+    """What is wrong with a step, each beside the question it is about."""
+    asked = {name: str(question.label).rstrip("?？") for name, question in form.fields.items()}
+    return [
+        _("%(question)s: %(error)s") % {"question": asked[name], "error": error}
+        if name in asked
+        else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 def _answers(view: LetterView, values: Mapping[str, Mapping[str, Any]]) -> Answers:

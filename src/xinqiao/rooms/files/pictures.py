@@ -9,6 +9,8 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.files.filetypes import DAMAGED
 
 MOST_PIXELS = 50_000_000
+SMALL = (64, 64)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError)
 SHOWN_AS = "JPEG"
 SHOWN_TYPE = "image/jpeg"
 PIXELS = gettext_noop("This picture is larger than 50 million pixels; please make it smaller.")
@@ -17,10 +19,18 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and says so in a senten
 
 
 def check(content: BinaryIO, kind: str) -> None:
-    """Raises OutOfRange for a picture that is none, or has too many pixels. Decodes nothing."""
+    """Raises OutOfRange for a picture that is none, has too many pixels, or ends half-way.
+
+    It is read to its end, a photo small: whoever sends half of one learns it now, not when the
+    letter goes off.
+    """
     if kind.startswith("image/"):
-        with _opened(content):
-            pass
+        with _opened(content) as picture:
+            try:
+                picture.draft("RGB", SMALL)
+                picture.load()
+            except BROKEN as error:
+                raise OutOfRange(DAMAGED, "file") from error
 
 
 def without_place(content: BinaryIO, sink: BinaryIO) -> None:
@@ -28,7 +38,7 @@ def without_place(content: BinaryIO, sink: BinaryIO) -> None:
     with _opened(content) as picture:
         try:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-        except (OSError, ValueError, SyntaxError, EOFError) as error:
+        except BROKEN as error:
             raise OutOfRange(DAMAGED, "file") from error
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
