@@ -1,5 +1,6 @@
 """Who may answer for a matter by name: never somebody shut out, never a sealed matter."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -76,3 +77,17 @@ def test_shut_out__a_seat_taken_by_the_same_act_is_kept(who: Owner) -> None:
     mine = Taken(who.office, who.staff, Capacity.LEADER)
     standing = Standing(seats={mine})
     assert lead.seats_ending(standing, (), seal=True, kept=[mine]) == ()
+
+
+@given(owners, bars)
+def test_shut_out__owes_nothing_any_more(who: Owner, out: set[Barred]) -> None:
+    standing = Standing(step=Step.HANDLING, purpose=Purpose.COMPLAINT, owner=Owner(9, 9, 9))
+    running = DutyState(1, TermKey.PROMISE, *who, DAY, DAY, provisional=False, calendar="",
+                        extended=0, paused=0, opened_by=1)  # fmt: skip
+    theirs = replace(running, n=2, key=TermKey.ASK_REVIEW, office=None, post=None, staff=None)
+    standing.duties = {1: running, 2: theirs}
+    standing = shut_out(standing, Change(bar=tuple(sorted(out, key=str))))
+    gone = lead.is_barred(out, who)
+    assert standing.duties[1].owner == ((9, 9, 9) if gone else who)
+    assert standing.duties[1].open
+    assert standing.duties[2].owner == (None, None, None)

@@ -8,7 +8,7 @@ from typing import Any
 from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.standing import Barred, DutyState, Owner, Standing, Taken
 from xinqiao.kernel.procedure.steps import SETTLED, Step
-from xinqiao.kernel.responsibility import LEAD_CLOCKS, ends, seats_ending
+from xinqiao.kernel.responsibility import LEAD_CLOCKS, ends, is_barred, seats_ending
 from xinqiao.kernel.terms import TERMS, Due, TermKey, due_for, due_on
 from xinqiao.kernel.worktime import WorkCalendar
 
@@ -63,7 +63,7 @@ def consequences(
 ) -> dict[str, Any]:
     """The `effects` of doing `row` on the day `on`: JSON-ready, folded by Standing.apply."""
     step = row.dst or change.step or standing.step
-    change = _with_lead_ended(standing, change)
+    change = _with_duties_passed(standing, _with_lead_ended(standing, change))
     owner = change.owner or standing.owner
     effects: dict[str, Any] = {"step": step.value}
     if change.owner and change.owner != standing.owner:
@@ -94,6 +94,24 @@ def _with_lead_ended(standing: Standing, change: Change) -> Change:
         return replace(change, leave=leave) if gone else change
     clocks = tuple(d.n for d in standing.duties.values() if d.open and d.key in LEAD_CLOCKS)
     return replace(change, leave=leave, stops=change.stops + clocks)
+
+
+def _with_duties_passed(standing: Standing, change: Change) -> Change:
+    """What somebody owed who is shut out: they no longer see it, so the owner owes it."""
+    owner = change.owner or standing.owner
+    if not change.bar or owner is None:
+        return change
+    settled = {*change.passes, *change.closes, *change.stops, *change.lapse}
+    left = (d for d in standing.duties.values() if d.open and d.n not in settled)
+    owed = [
+        d.n
+        for d in left
+        if d.office
+        and d.post
+        and d.staff
+        and is_barred(change.bar, Owner(d.office, d.post, d.staff))
+    ]
+    return replace(change, passes=dict(change.passes) | dict.fromkeys(owed, owner))
 
 
 def _closings(row: Move, standing: Standing, change: Change, step: Step) -> list[dict[str, Any]]:
