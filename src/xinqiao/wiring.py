@@ -7,6 +7,7 @@ from xinqiao.rooms.documents import reactions as documents
 from xinqiao.rooms.feedback import reactions as feedback
 from xinqiao.rooms.messages import reactions as messages
 from xinqiao.rooms.reception import reactions as reception
+from xinqiao.rooms.supervision import reactions as supervision
 
 # Whatever issues a paper by the table of moves has it printed.
 ISSUING = [act for act in Act if any(m.paper for m in MOVES if m.act is act)]
@@ -20,4 +21,8 @@ TABLE: tuple[On, ...] = (
     On(Act.REOPEN, feedback.after_reopening),
     On(Act.RATE, feedback.tell_recheck, when=feedback.opens_recheck),
     On(Act.FOLLOW_UP_CALL, feedback.tell_recheck, when=feedback.opens_recheck),
+    *(On(act, supervision.tell_holder) for act in (*supervision.ORDERING, *supervision.SUGGESTING)),
+    On(Act.REMIND, supervision.tell_reminded),
+    On(Act.RAISE, supervision.tell_above),
+    *(On(act, supervision.tell_asker) for act in supervision.ANSWERING),
 )

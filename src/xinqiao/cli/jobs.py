@@ -17,6 +17,7 @@ from xinqiao.rooms.recordings.services.erasing import erase_due
 from xinqiao.rooms.registry.receiving import receive_overdue
 from xinqiao.rooms.registry.telling import tell_registered
 from xinqiao.rooms.review.services.windows import lapse_windows
+from xinqiao.rooms.supervision.services.watching import raise_overdue, remind_due
 
 # Each takes the present moment and returns how much it did.
 SWEEP: tuple[Callable[[datetime], int], ...] = (
@@ -27,6 +28,8 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     plan_reception_days,
     send_lists,
     remind,
+    remind_due,
+    raise_overdue,
     tell_registered,
     requeue_stuck,
     take_queued,

@@ -135,6 +135,22 @@ def substitute_for(staff: int, on: date) -> int | None:
     return away.values_list("substitute", flat=True).first()
 
 
+def substitutes_on(staff: Iterable[int], on: date) -> dict[int, int]:
+    """Staff id → who stands in on that day, for those who are away; one statement."""
+    absent = Absence.objects.filter(staff__in=set(staff), since__lte=on, until__gte=on)
+    return dict(absent.order_by("id").values_list("staff", "substitute"))
+
+
+def head_owners(offices: Iterable[int]) -> dict[int, Owner]:
+    """Office id → who holds its head post now, as an owner; one statement. Vacant ones lack."""
+    held = Holding.objects.filter(
+        post__office__in=set(offices), post__is_head=True, post__active=True, until=None,
+        staff__is_active=True,
+    )  # fmt: skip
+    rows = held.values_list("post__office", "post", "staff")
+    return {office: Owner(office, post, person) for office, post, person in rows}
+
+
 def offices(**by: object) -> list[Office]:
     """Active offices, e.g. `kind=OfficeKind.DEPARTMENT`, by level and code."""
     return list(Office.objects.filter(active=True, **by))

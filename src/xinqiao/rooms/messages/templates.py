@@ -127,5 +127,22 @@ TEMPLATES: dict[str, Template] = {
         _t("staff_recheck", gettext_noop("A re-check is due"),
            "信访事项{number}的办结情况需要核查，请于{date}前完成。请登录查看：{link}",
            "Matter {number} is to be re-checked by {date}. Sign in: {link}"),
+        _t("staff_due", gettext_noop("A duty of the officer falls due soon"),
+           "信访事项{number}由您办理的期限是{date}。请登录查看：{link}",
+           "Matter {number}: what you owe is due by {date}. Sign in: {link}"),
+        _t("staff_raised", gettext_noop("A duty was let pass: to the post above"),
+           "信访事项{number}应于{date}前完成的工作已逾期，请您督促落实。请登录查看：{link}",
+           "Matter {number}: what was due by {date} was not done. Please see to it. Sign in:"
+           " {link}"),
+        _t("staff_ordered", gettext_noop("An order of supervision was issued"),
+           "信访事项{number}被列入督办，请于{date}前反馈落实情况。请登录查看：{link}",
+           "Matter {number} is under supervision; answer by {date}. Sign in: {link}"),
+        _t("staff_suggested", gettext_noop("A suggestion waits for an answer"),
+           "就信访事项{number}收到一份建议，请于{date}前反馈采纳情况。请登录查看：{link}",
+           "A suggestion was made in matter {number}; answer by {date}. Sign in: {link}"),
+        _t("staff_answered", gettext_noop("An order or a suggestion was answered"),
+           "信访事项{number}的督办或者建议已有反馈。请登录查看：{link}",
+           "There is an answer to the order or the suggestion in matter {number}. Sign in:"
+           " {link}"),
     )
 }  # fmt: skip

@@ -61,6 +61,18 @@ from xinqiao.rooms.documents.forms.reviews import (
 )
 from xinqiao.rooms.documents.forms.routes import PATHS, LegalPath, PathFacts
 from xinqiao.rooms.documents.forms.service import ClosingReport, ProofOfService
+from xinqiao.rooms.documents.forms.suggestions import (
+    AccountabilitySuggestion,
+    ImprovementSuggestion,
+    PolicySuggestion,
+)
+from xinqiao.rooms.documents.forms.supervision import (
+    ListedSupervision,
+    RectificationOrder,
+    Reminder,
+    SupervisionLetter,
+    TalkNotice,
+)
 from xinqiao.rooms.documents.forms.visits import AidReferral, VisitRecord
 
 _ALL: tuple[type[Form], ...] = (
@@ -106,6 +118,14 @@ _ALL: tuple[type[Form], ...] = (
     FollowUpRecord,
     FollowUpLetter,
     ReceptionRecord,
+    Reminder,
+    SupervisionLetter,
+    ListedSupervision,
+    TalkNotice,
+    RectificationOrder,
+    ImprovementSuggestion,
+    PolicySuggestion,
+    AccountabilitySuggestion,
 )
 FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
 
@@ -113,6 +133,7 @@ __all__ = [
     "FORMS",
     "PATHS",
     "AcceptanceNotice",
+    "AccountabilitySuggestion",
     "AidReferral",
     "AssignmentLetter",
     "ClaimDecision",
@@ -129,11 +150,13 @@ __all__ = [
     "HearingConclusion",
     "HearingNotice",
     "HearingRecord",
+    "ImprovementSuggestion",
     "InterviewRecord",
     "InvestigationReport",
     "JurisdictionLetter",
     "LegalPath",
     "LinkNote",
+    "ListedSupervision",
     "MediationAgreement",
     "NoLongerAcceptedNotice",
     "NonAcceptanceNotice",
@@ -142,15 +165,18 @@ __all__ = [
     "Opinion",
     "PastAct",
     "PathFacts",
+    "PolicySuggestion",
     "PriorOpinion",
     "PriorPaper",
     "ProofOfService",
     "Receipt",
     "ReceptionList",
     "ReceptionRecord",
+    "RectificationOrder",
     "RecusalDecision",
     "ReferralLetter",
     "RegistrationForm",
+    "Reminder",
     "ReopeningDecision",
     "RereviewOpinion",
     "RereviewRequest",
@@ -161,6 +187,8 @@ __all__ = [
     "RoutedClaim",
     "SettlementAgreement",
     "SuggestionReply",
+    "SupervisionLetter",
+    "TalkNotice",
     "TaskSheet",
     "TransferLetter",
     "VisitRecord",
