@@ -11,14 +11,23 @@ from xinqiao.rooms.supervision.services import orders, suggesting
 from xinqiao.rooms.supervision.services.orders import Asked
 from xinqiao.rooms.supervision.services.suggesting import Said
 
-IMPROVEMENT = {"problem": "三次答复同一内容。", "standard": "条例第三十一条", "measures": "专人办理。"}
+IMPROVEMENT = {
+    "problem": "三次答复同一内容。",
+    "standard": "条例第三十一条",
+    "measures": "专人办理。",
+}
 POLICY = {
-    "problem": "老楼加装电梯费用分摊没有规定。", "figures": "本年同类事项41件。",
-    "rule_text": "《办法》第八条。", "effect": "低层住户无从补偿。", "proposal": "增加分摊比例条款。",
-}  # fmt: skip
+    "problem": "老楼加装电梯费用分摊没有规定。",
+    "figures": "本年同类事项41件。",
+    "rule_text": "《办法》第八条。",
+    "effect": "低层住户无从补偿。",
+    "proposal": "增加分摊比例条款。",
+}
 ACCOUNTABILITY = {
-    "consequences": "造成老人受伤。", "evidence": "维保记录三份。", "duty_chain": "科室、分管、主要负责人。",
-}  # fmt: skip
+    "consequences": "造成老人受伤。",
+    "evidence": "维保记录三份。",
+    "duty_chain": "科室、分管、主要负责人。",
+}
 
 
 def asked(**more: Any) -> Asked:
@@ -37,9 +46,7 @@ def of_conference(**more: Any) -> Asked:
 
 def ordered(case: Case, by: str = "bureau.inspector", **more: Any) -> Order:
     """A plain order to the unit."""
-    event = orders.supervise(
-        matter=case.matter, by=case.who(by), at=at(3, 16), order=asked(**more)
-    )
+    event = orders.supervise(matter=case.matter, by=case.who(by), at=at(3, 16), order=asked(**more))
     return Order.objects.get(matter=case.matter, seq=event.seq)
 
 

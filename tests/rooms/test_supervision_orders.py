@@ -7,15 +7,17 @@ import pytest
 
 from tests.rooms.steps import Case, at, waiting
 from tests.rooms.supervision_play import asked, of_conference, ordered
+from xinqiao.kernel.actors import Capacity
 from xinqiao.kernel.errors import DomainError, Missing, NotAllowedNow, NotPermitted, OutOfRange
 from xinqiao.kernel.papers import PaperKind
+from xinqiao.kernel.procedure.standing import Standing, Taken
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.documents.models import Document
 from xinqiao.rooms.people import texts
 from xinqiao.rooms.registry import keeping
 from xinqiao.rooms.supervision.models import Order
-from xinqiao.rooms.supervision.services import orders, reminding
+from xinqiao.rooms.supervision.services import orders, parts, reminding
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -71,10 +73,6 @@ def test_supervise__belongs_to_inspectors_and_the_head_of_the_bureau(case: Case,
 
 def test_supervise__where_only_the_own_office_works_there_is_nobody_to_order() -> None:
     case = waiting()
-    from xinqiao.kernel.procedure.standing import Standing, Taken  # noqa: PLC0415
-    from xinqiao.kernel.actors import Capacity  # noqa: PLC0415
-    from xinqiao.rooms.supervision.services import parts  # noqa: PLC0415
-
     bureau = case.cast.office("bureau")
     alone = Standing(seats={Taken(bureau, None, Capacity.REGISTRAR)})
     with pytest.raises(NotAllowedNow):
@@ -122,7 +120,8 @@ def test_answer__comes_from_the_office_ordered_and_meets_the_clock(case: Case) -
     row.refresh_from_db()
     assert (row.answered_seq, row.answered_on) == (event.seq, date(2026, 3, 20))
     assert case.duty(TermKey.SUPERVISION).how == "done"
-    ordered(case)  # another one runs beside it
+    again = {"matter": case.matter, "by": case.who("bureau.inspector"), "at": at(3, 20)}
+    orders.supervise(**again, order=asked())  # another one runs beside it
     with pytest.raises(NotAllowedNow) as refusal:
         orders.answer_supervision(by=case.who("head"), **common)
     assert refusal.value.sentence.msgid == orders.ANSWERED

@@ -16,6 +16,7 @@ from tests.rooms.documents.common import (
     REVIEW,
     D,
 )
+from tests.rooms.documents.examples_supervision import SUPERVISING
 from xinqiao.rooms.documents import forms as f
 
 EXAMPLES: tuple[f.Form, ...] = (
@@ -391,4 +392,5 @@ EXAMPLES: tuple[f.Form, ...] = (
         explanation="可以先向派出所询问案件办理情况。",
         promises=("问清派出所的处理情况（2026年11月27日前）",),
     ),
+    *SUPERVISING,
 )

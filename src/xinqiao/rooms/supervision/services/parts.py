@@ -16,7 +16,6 @@ EVERY_PART = frozenset(Capacity)
 
 OWN = gettext_noop("Only your own office works on this matter; there is nobody else to address.")
 NO_PART = gettext_noop("This office does not work on the matter.")
-SHUT_OUT = gettext_noop("This office may not know of the matter.")
 DAY = gettext_noop("The limit lies after today and within %(days)s days.")
 
 
