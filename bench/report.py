@@ -7,7 +7,7 @@ from rich.table import Table
 
 from bench.clock import Measured
 
-FIGURES = ("p50 ms", "p95 ms", "own CPU", "SQL", "ratio")
+FIGURES = ("p50 ms", "p95 ms", "own CPU", "database CPU", "SQL", "ratio")
 WORDS = ("to", "budget", "kept", "note")
 KEPT = {None: "", True: "yes", False: "NO"}
 
@@ -23,7 +23,8 @@ def show(title: str, rows: Sequence[Measured]) -> None:
     for row in rows:
         ratio = f"{row.p50 / row.against:,.1f}" if row.against else ""
         table.add_row(
-            row.name, _figure(row.p50), _figure(row.p95), _figure(row.cpu), _count(row.statements),
+            row.name, _figure(row.p50), _figure(row.p95), _figure(row.cpu), _figure(row.database),
+            _count(row.statements),
             ratio, row.reference, _budget(row), KEPT[row.kept], row.note,
         )  # fmt: skip
     Console(width=170).print(table)

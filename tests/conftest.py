@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import flush, migrated
 
@@ -17,6 +18,11 @@ REACH = {"db", "transactional_db", "live_server", "client", "admin_client", "dja
 def pytest_configure() -> None:
     if ENGINE not in ENGINES:
         raise pytest.UsageError(f"XINQIAO_TEST_ENGINE must be one of {sorted(ENGINES)}.")
+    # How fast a busy machine draws examples, or runs one, says nothing about the program.
+    settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("any machine")
     flush.install()
     migrated.install()
 

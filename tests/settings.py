@@ -30,6 +30,7 @@ if "XINQIAO_TEST_FOLDER" not in os.environ:
         os.environ["XINQIAO_KEYS_DATABASE_URL"] = cluster.url("keys")
     migrated.prepare(Path(folder))
 
+from xinqiao.config.engine import SQLITE
 from xinqiao.config.settings import *  # noqa: F403 - settings are inherited by import
 from xinqiao.config.settings import CACHES, DATABASES, HOME, STORAGES
 
@@ -41,7 +42,7 @@ STORAGES = STORAGES | {
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
 for alias, entry in DATABASES.items():
-    if entry["ENGINE"] == "django.db.backends.sqlite3":
+    if entry["ENGINE"] == SQLITE:
         # A real file, because a database in memory knows neither WAL nor a second connection.
         entry["TEST"] = {"NAME": str(HOME / f"test-{alias}.sqlite3")}
         options = cast(dict[str, str], entry["OPTIONS"])

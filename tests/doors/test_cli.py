@@ -139,7 +139,9 @@ def test_up__one_command_serves_pages_and_ends_clean(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "xinqiao.cli.main", "up"]
     running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     try:
-        assert supervise.wait_for_web("127.0.0.1", port, 60)
+        assert supervise.wait_for_web(
+            "127.0.0.1", port, 180
+        )  # as long as tables take on a busy machine
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/").read().decode()
         assert 'lang="zh-CN"' in page
         time.sleep(1.5)  # the worker is up as well

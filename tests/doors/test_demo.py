@@ -24,6 +24,7 @@ from xinqiao.kernel import identity
 from xinqiao.kernel.codes import Outcome, Purpose
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.rooms.directory.models import OfficeKind
+from xinqiao.rooms.feedback.models import Thanks
 from xinqiao.rooms.people.models import Party
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -82,6 +83,10 @@ def test_demo__has_late_extended_grouped_sealed_and_repeated_matters(played: Pla
     assert Duty.objects.filter(closed_by=None, office__isnull=False, due__lt=today).count() >= 3
     for flag in ("extended", "group", "sealed", "repeat", "confidential", "anonymous"):
         assert Matter.objects.filter(**{flag: True}).exists(), flag
+
+
+def test_demo__shows_thanks_and_keeps_some_inside(played: Played) -> None:
+    assert set(Thanks.objects.values_list("consent", flat=True)) == {True, False}
 
 
 def test_demo__nothing_happens_after_its_end(played: Played) -> None:

@@ -107,7 +107,12 @@ class Matter(models.Model):
         indexes = (  # where a filter of a list leaves few, it begins here and not at the seats
             models.Index(fields=("staff", "open", "received_on", "id"), name="matter_of_owner"),
             models.Index(fields=("staff", "open", "due_on", "id"), name="matter_of_owner_due"),
-            models.Index(fields=("category", "received_on"), name="matter_of_category"),
+            models.Index(
+                fields=("category", "open", "received_on", "id"), name="matter_of_category"
+            ),
+            models.Index(
+                fields=("category", "open", "due_on", "id"), name="matter_of_category_due"
+            ),
             models.Index(
                 fields=("leader", "lead", "id"), condition=~Q(lead=""), name="matter_of_leader"
             ),

@@ -13,6 +13,7 @@ import dj_database_url
 import pysqlite3
 from django.core.exceptions import ImproperlyConfigured
 
+SQLITE = "xinqiao.config.sqlite"
 OLDEST_SQLITE = (3, 51, 3)
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
@@ -48,6 +49,7 @@ def database(url: str, file: Path) -> dict[str, Any]:
     )
     if entry["ENGINE"] == "django.db.backends.sqlite3":
         return entry | {
+            "ENGINE": SQLITE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": WAIT_SECONDS,

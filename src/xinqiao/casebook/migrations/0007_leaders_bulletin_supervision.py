@@ -10,7 +10,7 @@ from xinqiao.casebook.guards import migrate_install, migrate_remove
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebook', '0006_lists_of_one_owner'),
+        ('casebook', '0007_lists_of_one_category'),
         ('directory', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

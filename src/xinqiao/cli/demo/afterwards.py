@@ -7,8 +7,9 @@ from xinqiao.cli.demo.play import Play
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Satisfaction
 from xinqiao.kernel.terms import TermKey
-from xinqiao.rooms.feedback.models import CallState, FollowUp
+from xinqiao.rooms.feedback.models import CallState, FollowUp, Rating, Thanks
 from xinqiao.rooms.feedback.services import calls, rating, rechecking
+from xinqiao.rooms.feedback.services.thanking import Brought, record_thanks
 
 GOOD, SO_SO, BAD = Satisfaction.SATISFIED, Satisfaction.MOSTLY, Satisfaction.DISSATISFIED
 # silent: nothing yet. rated: content. dissatisfied: and looked at again. waits: dissatisfied,
@@ -24,6 +25,8 @@ def asked(p: Play, after: str) -> Script:
     if after in ("rated", "dissatisfied", "waits"):
         yield days(1, 6)
         _rate(p, content=after == "rated")
+        if after == "rated":
+            _thank(p)
     if after == "undone" and _bureau_has_part(p):
         yield work(1, 3)
         _call(p, carried_out="no")
@@ -41,6 +44,16 @@ def _rate(p: Play, *, content: bool) -> None:
     said = p.rng.choice(words.PRAISE if content else words.BLAME)
     given = rating.Given(unit=unit, bureau=bureau, unit_words=said if p.rng.random() < 0.6 else "")
     p.do(rating.rate, "petitioner", given=given)
+
+
+def _thank(p: Play) -> None:
+    """One of two comes by with a banner or a letter; not everybody wants it shown."""
+    so_far = Thanks.objects.count()
+    if so_far * 2 > Rating.objects.exclude(rated_at=None).count():
+        return
+    kind, said, giver = words.THANKS[so_far % len(words.THANKS)]
+    brought = Brought(kind=kind, on=p.today, words=said, giver=giver, consent=bool(giver))
+    record_thanks(brought=brought, by=p.actor("head"), at=p.now.at)
 
 
 def _bureau_has_part(p: Play) -> bool:

@@ -312,7 +312,8 @@ def _range(
     filters = replace(kind, **dict(zip(names, values, strict=False)))
     sign = "-" if falling else ""
     seats = _ranges(casebook.reader_at(office, staff), filters, order, whole)[n]
-    if "owner" in names:  # their matters are few beside the office's: go through them in order
+    # Theirs are few beside the office's: go through them in the order of their own index.
+    if "owner" in names or ("category" in names and "category" in whole):
         states = _states(kind, order)
         seats = seats.filter(matter__open__in=states[n : n + 1] or states)
         column = f"matter__{column}"
