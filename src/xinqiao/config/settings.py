@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.recordings",
     "xinqiao.rooms.visits",
     "xinqiao.rooms.handling",
+    "xinqiao.rooms.responsibility",
     "xinqiao.rooms.supervision",
     "xinqiao.rooms.review",
     "xinqiao.rooms.feedback",

@@ -29,6 +29,7 @@ from xinqiao.rooms.documents.forms.jurisdiction import (
     ObjectionDecision,
     ObjectionLetter,
 )
+from xinqiao.rooms.documents.forms.leading import LeadSheet, RefusalDecision
 from xinqiao.rooms.documents.forms.letters import (
     AssignmentLetter,
     CopyLetter,
@@ -126,6 +127,8 @@ _ALL: tuple[type[Form], ...] = (
     ImprovementSuggestion,
     PolicySuggestion,
     AccountabilitySuggestion,
+    LeadSheet,
+    RefusalDecision,
 )
 FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
 
@@ -154,6 +157,7 @@ __all__ = [
     "InterviewRecord",
     "InvestigationReport",
     "JurisdictionLetter",
+    "LeadSheet",
     "LegalPath",
     "LinkNote",
     "ListedSupervision",
@@ -175,6 +179,7 @@ __all__ = [
     "RectificationOrder",
     "RecusalDecision",
     "ReferralLetter",
+    "RefusalDecision",
     "RegistrationForm",
     "Reminder",
     "ReopeningDecision",
