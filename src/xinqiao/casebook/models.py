@@ -113,8 +113,18 @@ class Matter(models.Model):
             models.Index(
                 fields=("category", "open", "due_on", "id"), name="matter_of_category_due"
             ),
-            models.Index(
-                fields=("leader", "lead", "id"), condition=~Q(lead=""), name="matter_of_leader"
+            models.Index(  # in the order in which own cases are grouped, with all that is counted
+                fields=(
+                    "leader",
+                    "leader_post",
+                    "leader_office",
+                    "lead",
+                    "sealed",
+                    "received_on",
+                    "id",
+                ),
+                condition=~Q(lead=""),
+                name="matter_of_leader",
             ),
             models.Index(
                 fields=("office", "id"), condition=Q(supervised=True), name="matter_supervised"

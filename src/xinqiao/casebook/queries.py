@@ -48,6 +48,20 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(Exists(held), ~Exists(_bars(actor, "pk")))
 
 
+def own_cases(actor: Actor) -> QuerySet[Matter]:
+    """Every leader's own case (包案) that `visible_to` gives this actor, sealed ones left out.
+
+    The same rule, written for going through thousands of them in the order of their index: the
+    actor's bars are read once, and each kind of seat is one look into an index of its own.
+    """
+    if not actor.reads_cases or actor.staff is None or actor.office is None:
+        return Matter.objects.none()
+    seats = Seat.objects.filter(matter=OuterRef("pk"), office=actor.office)
+    barred = Bar.objects.filter(Q(office=actor.office) | Q(staff=actor.staff)).values("matter")
+    held = Exists(seats.filter(staff=None)) | Exists(seats.filter(staff=actor.staff))
+    return Matter.objects.filter(held, ~Q(lead=""), sealed=False).exclude(pk__in=barred)
+
+
 def matter_for(actor: Actor, number: str) -> Matter:
     """The matter under a number, for somebody who may see it.
 
