@@ -187,6 +187,11 @@ def _names(*ids: int) -> QuerySet[Office, tuple[int, str, str]]:
     return Office.objects.filter(pk__in=ids).order_by().values_list("pk", "name", "name_en")
 
 
+def staff_names(ids: Iterable[int]) -> dict[int, str]:
+    """Staff id → name, of those who have or had an account; one statement."""
+    return dict(Staff.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
 def heads_of(offices: Iterable[int]) -> dict[int, Seated]:
     """Office id → who holds its head post now; one statement."""
     return {h.post.office_id: _seated(h) for h in _heads(*sorted(set(offices)))}

@@ -51,7 +51,8 @@ class Filters:
     """What a list shows. Empty means: does not matter. The same values make a saved view.
 
     step: a Step value. office, owner: ids of the owning office and person. category: a code or
-    the beginning of one. due_from, due_to, received_from, received_to: days, both included.
+    the beginning of one. lead: a LeadState value; leader: id of the official who carries the case.
+    due_from, due_to, received_from, received_to: days, both included.
     flags: of FLAGS, all of which hold. number: the beginning of the matter's number.
     """
 
@@ -64,6 +65,8 @@ class Filters:
     category: str = ""
     place: str = ""
     number: str = ""
+    lead: str = ""
+    leader: int | None = None
     due_from: date | None = None
     due_to: date | None = None
     received_from: date | None = None
@@ -77,7 +80,10 @@ _EQUAL = {
     "owner": "staff",
     "channel": "channel",
     "purpose": "purpose",
+    "lead": "lead",
+    "leader": "leader",
 }
+_FEW = frozenset({"owner", "lead", "leader"})  # matters beside those of the whole office
 _BEGINS = {"category": "category", "place": "place", "number": "number"}
 _FROM_TO = {
     "due_from": "due_on__gte",
@@ -262,6 +268,8 @@ def _conditions(filters: Filters, whole: frozenset[str]) -> Q:
     wanted = Q(**{lookup: value for lookup, value in given.items() if value})
     if filters.step:
         wanted &= Q(step=filters.step)
+    if filters.lead or filters.leader:
+        wanted &= ~Q(matter__lead="")  # the index of own cases holds no others
     for flag in filters.flags:
         if flag not in FLAGS:
             raise OutOfRange(BAD_FILTER, "flags", name=flag)
@@ -313,7 +321,7 @@ def _range(
     sign = "-" if falling else ""
     seats = _ranges(casebook.reader_at(office, staff), filters, order, whole)[n]
     # Theirs are few beside the office's: go through them in the order of their own index.
-    if "owner" in names or ("category" in names and "category" in whole):
+    if _FEW & set(names) or ("category" in names and "category" in whole):
         states = _states(kind, order)
         seats = seats.filter(matter__open__in=states[n : n + 1] or states)
         column = f"matter__{column}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.codes import Channel, Purpose
+from xinqiao.kernel.codes import Channel, LeadState, Purpose
 from xinqiao.kernel.procedure.steps import Step
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry.lists import FLAGS, Filters, Order, State
@@ -79,6 +80,8 @@ class Asked(forms.Form):
     channel = choose(_("Channel"), Channel, required=False)
     purpose = choose(_("Purpose"), Purpose, required=False)
     office = forms.IntegerField(label=_("Office that has it"), required=False)
+    lead = choose(_("In a leader's hands"), LeadState, required=False)
+    leader = forms.IntegerField(widget=forms.HiddenInput, required=False)
     category = forms.CharField(label=_("Category"), required=False, max_length=6)
     received_from = forms.DateField(label=_("Received from"), required=False)
     received_to = forms.DateField(label=_("Received until"), required=False)
@@ -142,6 +145,8 @@ def _filters(given: dict[str, Any], reader: Actor, today: date) -> Filters:
         owner=reader.staff if given.get("mine") else None,
         channel=given.get("channel", ""),
         purpose=given.get("purpose", ""),
+        lead=given.get("lead", ""),
+        leader=given.get("leader"),
         category=_stem(given.get("category", "")),
         number=given.get("number", "").replace("-", "").replace(" ", ""),
         due_from=due_from,
@@ -173,7 +178,7 @@ def sentence(form: Asked, filters: Filters, order: Order) -> str:
     said = [gettext(STATES[filters.state])]
     said += [gettext("mine")] if filters.owner else []
     said += [gettext(DUES[given["due"]])] if given.get("due") else []
-    for name, code in (("step", Step), ("channel", Channel), ("purpose", Purpose)):
+    for name, code in SPOKEN.items():
         said += [words.word(code(given[name]))] if given.get(name) else []
     said += _names(given)
     said += (
@@ -186,6 +191,12 @@ def sentence(form: Asked, filters: Filters, order: Order) -> str:
     return comma.join(said) + stop + gettext(ORDERS[order])
 
 
+SPOKEN: dict[str, type[StrEnum]] = {
+    "step": Step,
+    "channel": Channel,
+    "purpose": Purpose,
+    "lead": LeadState,
+}
 RECEIVED = {
     "received_from": noop("received from %(day)s"),
     "received_to": noop("received until %(day)s"),
@@ -193,10 +204,13 @@ RECEIVED = {
 
 
 def _names(given: dict[str, Any]) -> list[str]:
-    """What the chosen office and category are called; a statement each, only where chosen."""
+    """What the chosen office, leader and category are called; a statement each, only where chosen."""
     said = []
     if office := given.get("office"):
         said += [words.named(n) for n in directory.office_names([office]).values()]
+    if leader := given.get("leader"):
+        names = directory.staff_names([leader]).values()
+        said += [gettext("%(name)s's own cases") % {"name": name} for name in names]
     if category := given.get("category"):
         said += [words.named(n) for n in directory.category_names([category]).values()]
     return said
