@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "xinqiao.rooms.supervision",
     "xinqiao.rooms.review",
     "xinqiao.rooms.feedback",
+    "xinqiao.rooms.conveying",
+    "xinqiao.rooms.recognition",
     "xinqiao.rooms.accounts",
     "xinqiao.rooms.desk",
     "xinqiao.web",

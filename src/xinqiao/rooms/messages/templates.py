@@ -144,5 +144,18 @@ TEMPLATES: dict[str, Template] = {
            "信访事项{number}的督办或者建议已有反馈。请登录查看：{link}",
            "There is an answer to the order or the suggestion in matter {number}. Sign in:"
            " {link}"),
+        # To be read before midnight, so the night does not hold these back.
+        _t("conveyed", gettext_noop("What a meeting said is to be read today"),
+           "有会议精神请您于{date}24时前阅读，在手机上点一下即可，不必回单位。请登录查看：{link}",
+           "What a meeting said is to be read by the end of {date}; one tap on a phone is enough."
+           " Sign in: {link}", urgent=True),
+        _t("conveyed_again", gettext_noop("What a meeting said was corrected"),
+           "已传达的会议精神有更正，请您于{date}24时前重新阅读。请登录查看：{link}",
+           "What a meeting said was corrected; please read it again by the end of {date}. Sign in:"
+           " {link}", urgent=True),
+        _t("conveyed_unread", gettext_noop("What a meeting said is still unread in the evening"),
+           "提醒：还有会议精神请您于{date}24时前阅读。请登录查看：{link}",
+           "Reminder: what a meeting said is to be read by the end of {date}. Sign in: {link}",
+           urgent=True),
     )
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Conveying: publish and correct, read, and what the clock does by itself."""
