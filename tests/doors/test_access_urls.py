@@ -214,6 +214,11 @@ ACCESS: dict[str, str] = {
     "counter/promises/": CASES,
     "hall/<str:hall>/": PUBLIC,
     "hall/<str:hall>/numbers/": PUBLIC,
+    "conveyed/": SIGNED_IN,
+    "conveyed/new/": SIGNED_IN,
+    "conveyed/<int:meeting>/": SIGNED_IN,
+    "conveyed/<int:meeting>/read/": SIGNED_IN,
+    "conveyed/<int:meeting>/correct/": SIGNED_IN,
     "styleguide/": SIGNED_IN,
     # the house: offices, posts, people, calendar; no cases
     "house/": ADMIN,

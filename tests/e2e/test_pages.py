@@ -84,8 +84,12 @@ LETTER = (
     "portal:letter", "portal:letter-resume", "portal:letter-later", "portal:letter-claims",
     "portal:letter-files", "portal:letter-check", "portal:letter-sent", "portal:letter-step",
 )  # fmt: skip
-# Walked where their work is played: test_hall, test_booking, test_follow.
+# Walked where their work is played: test_hall, test_booking, test_follow, test_word.
 ELSEWHERE = {
+    "conveyed",
+    "convey",
+    "meeting",
+    "correct_meeting",
     "arrive",
     "earlier_matters",
     "reception",
@@ -145,6 +149,7 @@ ELSEWHERE = {
 }
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
+    "read_meeting": "POST",
     "call": "POST",
     "retention": "POST", "recording_uploads": "a protocol", "recording_upload": "a protocol",
     "mark_recording": "POST", "keep_recording": "POST", "recording_file": "a file",

@@ -105,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/wordings/", outbox.texts, name="wordings"),
     path("house/wordings/<str:key>/", outbox.text, name="wording"),
     path("visits/", include("xinqiao.web.visits.urls")),
+    path("conveyed/", include("xinqiao.web.conveying.urls")),
     path("recordings/", include("xinqiao.web.recordings.urls")),
     path("account/", include("xinqiao.web.account_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),

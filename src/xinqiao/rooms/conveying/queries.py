@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.worktime import Bilingual
+from xinqiao.rooms.conveying import audience
 from xinqiao.rooms.conveying.models import Point, Reader, Version
 from xinqiao.rooms.conveying.permissions import may_convey
 from xinqiao.rooms.conveying.services.publishing import NO_MEETING
@@ -94,8 +95,47 @@ class Page:
     mine: Mine | None
     unread: tuple[Reading, ...] | None
     read: tuple[Reading, ...]
-    whole: bool  # the reader's office conveyed it and sees every office's readers
+    whole: bool  # the reader directs the office that conveyed it: every reader, and may correct
     before: tuple[tuple[Head, tuple[PointLine, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person to name. here: in the office that conveys."""
+
+    staff: int
+    name: str
+    post: Bilingual
+    office: Bilingual
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a director chooses from: offices, the roles held in them, the people in post."""
+
+    places: tuple[audience.Place, ...]
+    roles: tuple[Role, ...]
+    people: tuple[Somebody, ...]
+
+
+def choices(reader: Actor) -> Choices:
+    """What the reader's office may address; three statements."""
+    held = audience.people_within(reader)
+    roles = {role for h in held for role in h.post.role_set}
+    people: dict[int, Somebody] = {}
+    for h in held:
+        post, office = h.post, h.post.office
+        one = Somebody(
+            h.staff_id, h.staff.name, Bilingual(post.title, post.title_en),
+            Bilingual(office.name, office.name_en), office.pk == reader.office,
+        )  # fmt: skip
+        people.setdefault(h.staff_id, one)
+    return Choices(
+        tuple(audience.within_reach(reader)),
+        tuple(r for r in Role if r in roles),
+        tuple(sorted(people.values(), key=lambda p: not p.here)),
+    )
 
 
 def to_read(reader: Actor) -> list[Mine]:

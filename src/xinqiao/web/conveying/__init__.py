@@ -1,0 +1,1 @@
+"""Pages of what meetings said: mine to read, and the director's."""
