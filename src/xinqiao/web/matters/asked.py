@@ -204,7 +204,7 @@ RECEIVED = {
 
 
 def _names(given: dict[str, Any]) -> list[str]:
-    """What the chosen office, leader and category are called; a statement each, only where chosen."""
+    """What office, leader and category are called; a statement each, only where chosen."""
     said = []
     if office := given.get("office"):
         said += [words.named(n) for n in directory.office_names([office]).values()]
