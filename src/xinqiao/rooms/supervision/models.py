@@ -166,7 +166,7 @@ class Ladder(models.Model):
 
 
 class Rung(models.Model):
-    """One level of a ladder: which post was told, who was there, what they had done by the next."""
+    """One level of a ladder: which post was told, who was there, what was done below until then."""
 
     ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="rungs")
     level = models.PositiveSmallIntegerField()
@@ -175,6 +175,7 @@ class Rung(models.Model):
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField()
     seq = models.PositiveIntegerField()
+    below = models.JSONField(default=list)  # entries of what the level below had done by then
 
     objects: ClassVar[models.Manager["Rung"]] = models.Manager()
 

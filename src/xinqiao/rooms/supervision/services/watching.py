@@ -181,7 +181,7 @@ def _raise(matter: int, n: int, at: datetime) -> bool:
     ladder.save()
     Rung.objects.create(
         ladder=ladder, level=step.level, office_id=step.head.office, post_id=step.head.post,
-        staff_id=step.told.staff, on=today, seq=event.seq,
+        staff_id=step.told.staff, on=today, seq=event.seq, below=event.facts["below"],
     )  # fmt: skip
     return True
 
