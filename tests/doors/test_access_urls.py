@@ -140,6 +140,7 @@ ACCESS: dict[str, str] = {
     "^matters/(?P<number>\\d+)/papers/(?P<paper>[0-9a-f]+)\\.(?P<form>pdf|docx)$": SEAT,
     "matters/<str:number>/files/<str:file>": SEAT,
     "matters/<str:number>/acts/<str:act>/": SEAT,
+    "supervision/": CASES,
     "uploads/": CASES,
     "uploads/<str:upload>": CASES,
     "matters/<str:number>/afterwards/": SEAT,

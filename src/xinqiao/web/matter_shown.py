@@ -17,10 +17,14 @@ from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.lines import Who
 from xinqiao.rooms.desk.matter import MatterPage, Told
 from xinqiao.rooms.desk.next_act import act_of_clock, usual_acts
+from xinqiao.rooms.supervision import queries as supervision
+from xinqiao.rooms.supervision.codes import ACTS as SUPERVISION
 from xinqiao.web import dates, timeline, words
 from xinqiao.web.shapes import Answerer, Clock, PathStep
 from xinqiao.web.timeline import Entry
 
+# What an inspector may do at any time; none of it is the matter's next step.
+SUPERVISING = SUPERVISION - {Act.RAISE, Act.ANSWER_SUPERVISION, Act.ANSWER_SUGGESTION}
 # Acts that belong to the file rather than to its way; they stand apart on the page.
 ASIDE = frozenset(
     {
@@ -46,6 +50,7 @@ ASIDE = frozenset(
         Act.ASK_PERSON,
         Act.CORRECT_PERSON,
         Act.LIST_MEMBERS,
+        *SUPERVISING,
     }
 )
 
@@ -54,13 +59,16 @@ ASIDE = frozenset(
 PURPOSE_GUARDS = frozenset({Guard.COMPLAINT, Guard.SUGGESTION, Guard.REPORT, Guard.NOT_A_REPORT})
 ANSWERING_GUARDS = frozenset(
     {Guard.PROMISE_OPEN, Guard.CALL_ASKED, Guard.NO_CALL_ASKED, Guard.AID_ASKED,
-     Guard.QUESTION_OPEN, Guard.RECHECK_WANTED, Guard.MEMBERS_LISTED}
+     Guard.QUESTION_OPEN, Guard.RECHECK_WANTED, Guard.MEMBERS_LISTED, Guard.SUPERVISED,
+     Guard.SUPERVISION_OPEN, Guard.SUGGESTION_OPEN, Guard.POLICY_SUGGESTED,
+     Guard.ACCOUNTABILITY_PROPOSED}
 )  # fmt: skip
 
 
 def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
     """What the templates of the page show."""
     running, over = clocks(matter.clocks, matter.today)
+    known = {told.seq: told.act for told in matter.told}
     owner = matter.standing.owner
     return {
         "section": "matters",
@@ -73,8 +81,15 @@ def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
         "clocks": running,
         "closed_clocks": over,
         "acts": acts(matter, reader),
+        "known": known,
+        "supervision": supervised(matter, reader) if SUPERVISION & set(known.values()) else None,
         "timeline": timeline.lines(entries(matter), matter.line.number),
     }
+
+
+def supervised(matter: MatterPage, reader: Actor) -> supervision.Panel:
+    """Orders, levels and suggestions; asked for only where the record has any."""
+    return supervision.panel(matter.id, reader)
 
 
 def steps(matter: MatterPage) -> list[PathStep]:

@@ -38,6 +38,10 @@ def _address(route: str) -> str:
 
 EVERYONE = frozenset(Role)
 REGISTERS = frozenset({Role.REGISTRAR, Role.TRIAGE, Role.BUREAU_HEAD, Role.INTAKE})
+SUPERVISES = frozenset(
+    {Role.INSPECTOR, Role.BUREAU_HEAD, Role.TRIAGE, Role.CONFERENCE, Role.CONVENOR, Role.UNIT_HEAD,
+     Role.LEADER}
+)  # fmt: skip
 ROOMS = (
     Room("today", noop("Today"), "home", EVERYONE),
     Room("register", noop("Register"), "register", REGISTERS),
@@ -45,6 +49,7 @@ ROOMS = (
     Room("reception", noop("Reception"), "reception", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
     Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
+    Room("supervision", noop("Supervision"), "supervision", SUPERVISES),
     Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER, Role.BUREAU_HEAD})),
     Room("ratings", noop("Ratings"), "ratings", frozenset({Role.UNIT_HEAD, Role.BUREAU_HEAD})),
     Room("thanks", noop("Thanks"), "thanks", frozenset({Role.UNIT_HEAD, Role.INTAKE})),

@@ -13,6 +13,7 @@ from xinqiao.web.reception import board as hall_board
 from xinqiao.web.reception import duty, hall, manners, phone, promises, records
 from xinqiao.web.register import receipt
 from xinqiao.web.register import views as register
+from xinqiao.web.supervision import views as supervision
 from xinqiao.web.uploads import for_staff
 
 attachments, attachment = for_staff(Purpose.ATTACHMENT)
@@ -104,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/erased/", erased.page, name="erased"),
     path("house/wordings/", outbox.texts, name="wordings"),
     path("house/wordings/<str:key>/", outbox.text, name="wording"),
+    path("supervision/", supervision.page, name="supervision"),
     path("visits/", include("xinqiao.web.visits.urls")),
     path("conveyed/", include("xinqiao.web.conveying.urls")),
     path("recordings/", include("xinqiao.web.recordings.urls")),

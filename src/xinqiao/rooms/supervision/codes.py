@@ -29,11 +29,10 @@ ORDER_ACTS = {
     OrderKind.TALK: Act.SUMMON_TALK,
     OrderKind.RECTIFICATION: Act.ORDER_RECTIFICATION,
 }
-ORDER_PAPERS = {
-    OrderKind.SUPERVISION: PaperKind.SUPERVISION_LETTER,
-    OrderKind.LISTED: PaperKind.LISTED_SUPERVISION,
-    OrderKind.TALK: PaperKind.TALK_NOTICE,
-    OrderKind.RECTIFICATION: PaperKind.RECTIFICATION_ORDER,
+SUGGESTION_PAPERS = {
+    SuggestionKind.IMPROVEMENT: PaperKind.IMPROVEMENT_SUGGESTION,
+    SuggestionKind.POLICY: PaperKind.POLICY_SUGGESTION,
+    SuggestionKind.ACCOUNTABILITY: PaperKind.ACCOUNTABILITY_SUGGESTION,
 }
 # The acts of this room; a record with none of them has nothing here to show.
 ACTS = frozenset(

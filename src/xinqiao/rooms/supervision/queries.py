@@ -41,6 +41,7 @@ class OrderLine:
     due: date
     answered_on: date | None
     ended_on: date | None
+    key: TermKey = TermKey.SUPERVISION
 
     @property
     def waits(self) -> bool:
@@ -91,6 +92,7 @@ class SuggestionLine:
     rule: str
     rule_number: str
     rule_on: date | None
+    key: TermKey = TermKey.FEEDBACK
 
     @property
     def waits(self) -> bool:
@@ -169,7 +171,9 @@ def panel(matter: int, reader: Actor) -> Panel:
 
 def to_answer(matter: int, reader: Actor) -> tuple[OrderLine, ...]:
     """Orders that the reader's office has to answer."""
-    mine = Order.objects.filter(matter=matter, unit=reader.office, answered_seq=None, ended_seq=None)
+    mine = Order.objects.filter(
+        matter=matter, unit=reader.office, answered_seq=None, ended_seq=None
+    )
     held = Order.objects.filter(
         Exists(_clock("duty").filter(office=reader.office, closed_by=None)), matter=matter
     )

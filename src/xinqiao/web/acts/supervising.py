@@ -209,7 +209,9 @@ class TrackRule(OfSuggestion):
         return queries.to_track(self.case.id, self.case.reader)
 
 
-ANSWERS = _("The head of the unit has to answer by the limit; when it passes, the post above is told.")
+ANSWERS = _(
+    "The head of the unit has to answer by the limit; when it passes, the post above is told."
+)
 THIRTY = _("The office has thirty days to say whether it adopts it, and why not.")
 TABLE: Table = {
     Act.REMIND: Spec(Remind, reminding.remind, _("A paper that names the duty goes to the unit.")),

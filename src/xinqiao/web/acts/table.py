@@ -12,6 +12,7 @@ from xinqiao.web.acts import (
     person,
     reception,
     review,
+    supervising,
     visits,
 )
 from xinqiao.web.acts.base import Table
@@ -26,6 +27,7 @@ TABLE: Table = {
     **review.TABLE,
     **reception.TABLE,
     **visits.TABLE,
+    **supervising.TABLE,
     **afterwards.TABLE,
     **file.TABLE,
     **person.TABLE,
