@@ -234,6 +234,9 @@ class Duty(models.Model):
             models.Index(
                 fields=("key", "due", "id"), condition=Q(closed_by=None), name="duty_by_key"
             ),
+            models.Index(  # what somebody had to do and has done: their own page
+                fields=("staff", "due"), condition=Q(closed_by__isnull=False), name="duty_done_by"
+            ),
             models.Index(
                 fields=("calendar",),
                 condition=Q(closed_by=None, provisional=True),

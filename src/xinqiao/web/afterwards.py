@@ -18,7 +18,7 @@ from xinqiao.rooms.feedback.services import calls, thanking
 from xinqiao.rooms.feedback.services.thanking import Brought
 from xinqiao.rooms.files.services import from_form
 from xinqiao.web.actor import case_officer
-from xinqiao.web.acts.base import day, line, tick
+from xinqiao.web.acts.base import colleagues, day, line, person, tick
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.http import sentence
 from xinqiao.web.streaming import stream
@@ -92,16 +92,24 @@ class ThanksForm(forms.Form):
         gettext_lazy("How the giver wants to be called in public"), required=False, most=200,
         hint=gettext_lazy("Leave empty for no name."),
     )  # fmt: skip
+    to = person(gettext_lazy("Whom the giver named"), [], required=False)
     photo = forms.FileField(
         label=gettext_lazy("Photo"), required=False,
         help_text=gettext_lazy("A picture; place and device are taken out of it. No faces."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, office: int | None, **kwargs: Any) -> None:
+        """office: whose people may have been named."""
+        super().__init__(*args, **kwargs)
+        named: Any = self.fields["to"]
+        named.choices = [("", "—"), *colleagues(office)]
+
 
 def thanks(request: StaffRequest) -> HttpResponse:
     """The office's thanks, and the form to record some."""
     desk = case_officer(request)
-    form = ThanksForm(request.POST or None, request.FILES or None, initial={"on": localdate()})
+    form = ThanksForm(request.POST or None, request.FILES or None, office=desk.actor.office,
+                      initial={"on": localdate()})  # fmt: skip
     if form.is_valid():
         data: dict[str, Any] = dict(form.cleaned_data)
         sent = data.pop("photo")

@@ -127,6 +127,9 @@ class Thanks(models.Model):
     words = models.CharField(max_length=200)
     giver = models.CharField(max_length=40, blank=True)  # as they want to be called in public
     consent = models.BooleanField()
+    to = models.ForeignKey(  # whom the giver named, if anybody; never shown in public
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.directory.queries import staff_of
 from xinqiao.rooms.feedback.models import Thanks, ThanksKind, ThanksPhoto
 from xinqiao.rooms.files.services import Source, keeping, look
 from xinqiao.vault.keys import new_key
@@ -22,7 +23,8 @@ PICTURE = gettext_noop("A photo is a JPEG, PNG or WebP picture.")
 class Brought:
     """What was brought. giver: as they want to be called in public, or nothing.
 
-    consent: they said yes to its being shown; without it the entry stays inside.
+    consent: they said yes to its being shown; without it the entry stays inside. to: whom of the
+    office they named, if anybody.
     """
 
     kind: str  # of ThanksKind
@@ -30,6 +32,7 @@ class Brought:
     words: str
     giver: str = ""
     consent: bool = False
+    to: int | None = None
 
 
 @transaction.atomic
@@ -38,16 +41,19 @@ def record_thanks(
 ) -> Thanks:
     """Record thanks to the actor's own office.
 
-    Raises Missing (words), OutOfRange (day, too long, a name without consent, no picture),
-    NotPermitted (a post that works on no cases). Source: DOMAIN.md 7 G4, PIPL 13, 26.
+    Raises Missing (words), OutOfRange (day, too long, a name without consent, no picture,
+    somebody of another office), NotPermitted (a post that works on no cases). Source: DOMAIN.md 7
+    G4, PIPL 13, 26.
     """
     if by.office is None or by.staff is None or not by.reads_cases:
         raise NotPermitted(gettext_noop("This act belongs to another post."))
     _check(brought, at)
+    if brought.to is not None and brought.to not in {s.staff for s in staff_of(by.office)}:
+        raise OutOfRange(gettext_noop("This person holds no post in the office."), "to")
     row = Thanks.objects.create(
         unit_id=by.office, kind=brought.kind, on=brought.on, words=brought.words.strip(),
         giver=brought.giver.strip(), consent=brought.consent, recorded_by_id=by.staff,
-        recorded_at=at,
+        recorded_at=at, to_id=brought.to,
     )  # fmt: skip
     if photo is not None:
         if not look(photo).content_type.startswith("image/"):
