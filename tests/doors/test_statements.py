@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, assemble
 from tests.e2e.clock import Clock
+from tests.rooms import own_cases
 from tests.rooms.appointments_play import hall
 from xinqiao.casebook import calendars
 from xinqiao.casebook.models import Matter
@@ -185,6 +186,30 @@ def test_matter_page__costs(browser: Client, city: Cast, notes: int) -> None:
 
 def test_api_list__costs(browser: Client) -> None:
     assert opened(browser, "/api/v1/matters") == SESSION + 3
+
+
+@pytest.fixture
+def led(city: Cast) -> Cast:
+    """Every matter of the book is some leader's own case."""
+    for n, matter in enumerate(Matter.objects.order_by("pk")):
+        leader = ("gov.leader", "gov.leader2")[n % 2]
+        own_cases.carry(city, matter, AT + timedelta(days=1), leader)
+    return city
+
+
+@pytest.mark.parametrize(
+    ("who", "cost"), [("gov.convenor", 6), ("bureau.head", 6), ("housing.head", 6)]
+)
+def test_coverage_page__costs_the_same_however_many_cases(led: Cast, who: str, cost: int) -> None:
+    assert opened(signed_in(led, who), reverse("coverage")) == SESSION + cost
+
+
+def test_leaders_page__costs(led: Cast) -> None:
+    browser, leader = signed_in(led, "gov.leader"), led.staff["gov.leader"].pk
+    assert opened(browser, reverse("lead")) == SESSION + 3
+    assert opened(browser, reverse("lead_cases", args=(leader,))) == SESSION + 2
+    address = f"{reverse('matters')}?leader={leader}&lead=carried"
+    assert opened(browser, address) == SESSION + 6  # one more, for the name
 
 
 def test_visits_page__costs(browser: Client, city: Cast) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
 from xinqiao.kernel.actors import CASE_ROLES, Role
+from xinqiao.rooms.responsibility.tree import WATCHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,13 @@ SUPERVISES = frozenset(
     {Role.INSPECTOR, Role.BUREAU_HEAD, Role.TRIAGE, Role.CONFERENCE, Role.CONVENOR, Role.UNIT_HEAD,
      Role.LEADER}
 )  # fmt: skip
+LEADS = frozenset({Role.LEADER, Role.CONVENOR})
 ROOMS = (
     Room("today", noop("Today"), "home", EVERYONE),
     Room("register", noop("Register"), "register", REGISTERS),
+    Room("lead", noop("My cases"), "lead", LEADS),
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
+    Room("coverage", noop("Who carries what"), "coverage", WATCHING),
     Room("reception", noop("Reception"), "reception", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
     Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),

@@ -22,6 +22,7 @@ from xinqiao.rooms.responsibility.figures import CONTACTS
 MOST_CASES = 100
 MOST_DECISIONS = 50
 WAITING = (TermKey.LEAD_REPLY.value, TermKey.LEAD_DECIDE.value)
+ANSWERED = frozenset({LeadState.REFUSED, LeadState.CARRIED})
 # What can be done about a case in each state, the most usual first.
 ACTS: dict[LeadState, tuple[Act, ...]] = {
     LeadState.PROPOSED: (Act.ASSIGN_LEAD, Act.DECLINE_LEAD),
@@ -78,8 +79,11 @@ class Mine:
 
 
 def mine(reader: Actor, on: date) -> Mine:
-    """The reader's own cases and decisions; two statements."""
-    found = cases(reader, reader.staff or 0)
+    """The reader's own cases and decisions; two statements.
+
+    A case is theirs once they have accepted it, and while the convenor decides on a refusal.
+    """
+    found = [c for c in cases(reader, reader.staff or 0) if c.state in ANSWERED]
     shown = found[:MOST_CASES]
     return Mine(on, tuple(shown), tuple(decisions(reader)), len(found) > len(shown))
 

@@ -120,7 +120,7 @@ def coverage(reader: Actor, on: date, office: int | None = None) -> Coverage:
         raise NotPermitted(NOT_YOURS)
     top = places.top_of(reader)
     found = _Found(shares(reader, on), unowned(reader))
-    root, offices = places.offices_from(top, office or top, found.offices)
+    root, offices = places.offices_from(top, top if office is None else office, found.offices)
     inside = [o.pk for o in offices]
     found.seated, found.away = places.seated(inside), places.away(reader, on, inside)
     found.gone = places.formerly(found.unseated) if found.unseated else []
