@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel import explain
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.procedure.guards import Guard
+from xinqiao.kernel.procedure.moves import INSPECTING
 from xinqiao.kernel.procedure.offers import Offer
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.lines import Who
@@ -176,7 +178,8 @@ class Acts:
 
 def acts(matter: MatterPage, reader: Actor) -> Acts:
     """What the reader can do now, and what not yet and why."""
-    buttons = [button(matter.line.number, o) for o in matter.offers if comes_up(o)]
+    asked = [o for o in matter.offers if comes_up(o) and not another_is_asked(o, matter, reader)]
+    buttons = [button(matter.line.number, o) for o in asked]
     free = {b.act: b for b in buttons if not b.why and b.act not in ASIDE}
     leading = (*usual_acts(matter.line.step, matter.line.purpose), *owed(matter, reader))
     first = next((free.pop(act) for act in leading if act in free), None)
@@ -199,6 +202,14 @@ def owed(matter: MatterPage, reader: Actor) -> list[Act]:
 def comes_up(offer: Offer) -> bool:
     """Whether the act has a place here: a complaint is not studied like a suggestion."""
     return offer.why is None or not (PURPOSE_GUARDS | ANSWERING_GUARDS) & set(offer.move.guards[:1])
+
+
+def another_is_asked(offer: Offer, matter: MatterPage, reader: Actor) -> bool:
+    """Whether a suggestion waits for another office: whom it is about must not learn of it."""
+    if offer.act is not Act.ANSWER_SUGGESTION or reader.roles & INSPECTING:
+        return False
+    waiting = (d for d in matter.standing.duties.values() if d.open and d.key is TermKey.FEEDBACK)
+    return reader.office not in {d.office for d in waiting}
 
 
 def button(number: str, offer: Offer) -> Button:

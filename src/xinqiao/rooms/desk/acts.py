@@ -14,6 +14,7 @@ from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import Sentence
 from xinqiao.rooms.desk.lines import Line, line_of
 from xinqiao.rooms.desk.matter import Told, fold, told_of
+from xinqiao.rooms.desk.withheld import withheld_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def act_case(number: str, act: Act, reader: Actor, today: date) -> ActCase:
     matter = casebook.matter_for(reader, number)
     events = record_of(matter.pk)
     standing, _ = fold(events)
+    hidden = withheld_entries(events, standing, reader)
     return ActCase(
         id=matter.pk,
         seq=matter.seq,
@@ -57,7 +59,7 @@ def act_case(number: str, act: Act, reader: Actor, today: date) -> ActCase:
         line=line_of(matter, reader),
         standing=standing,
         why=_why_not(act, Situation(standing, reader, today)),
-        record=told_of(events, standing),
+        record=tuple(t for t in told_of(events, standing) if t.seq not in hidden),
     )
 
 

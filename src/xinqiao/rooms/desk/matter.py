@@ -22,7 +22,7 @@ from xinqiao.rooms.desk.chain import Link
 from xinqiao.rooms.desk.clocks import ClockRow, Opened, clock_rows
 from xinqiao.rooms.desk.lines import Line, Who, line_of
 from xinqiao.rooms.desk.path import Stage, path
-from xinqiao.rooms.desk.withheld import withheld
+from xinqiao.rooms.desk.withheld import withheld, withheld_entries
 from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.documents.queries import PaperLine
 from xinqiao.rooms.people import queries as people
@@ -122,6 +122,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
     standing, reached = fold(events)
     offices = chain.office_names({matter.office_id, *_offices(events)})
     links = chain.links(matter, _sender(events), today)
+    hidden = withheld_entries(events, standing, reader)
     return MatterPage(
         id=matter.pk,
         seq=matter.seq,
@@ -130,11 +131,12 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
         standing=standing,
         links=links,
         clocks=clock_rows(
-            list(standing.duties.values()), _opened(events, language), offices,
-            _people(matter, events), calendars.current(), language,
+            [d for d in standing.duties.values() if d.opened_by not in hidden],
+            _opened(events, language), offices, _people(matter, events), calendars.current(),
+            language,
         ),
         path=path(reached, Purpose(matter.purpose)),
-        told=told_of(events, standing),
+        told=tuple(t for t in told_of(events, standing) if t.seq not in hidden),
         claims=tuple(
             ClaimView(n, c.route, c.outcome, c.executed) for n, c in standing.claims.items()
         ),

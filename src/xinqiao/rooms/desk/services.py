@@ -10,7 +10,7 @@ from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.desk.matter import references
-from xinqiao.rooms.desk.withheld import withheld
+from xinqiao.rooms.desk.withheld import withheld, withheld_entries
 from xinqiao.rooms.documents import queries as papers
 from xinqiao.rooms.documents import services as printing
 from xinqiao.rooms.people import services as people
@@ -28,7 +28,7 @@ def read_words(*, number: str, seq: int, by: Actor, at: datetime) -> tuple[str |
     """
     matter = casebook.matter_for(by, number)
     event = casebook.events_of(matter.pk).filter(seq=seq).first()
-    if event is None:
+    if event is None or withheld_entries([event], standing_of(matter.pk), by):
         raise NotFound(gettext_noop("There is no such entry in the record."))
     ids = references(event.facts, "text")
     if not ids:

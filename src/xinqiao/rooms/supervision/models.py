@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from xinqiao.casebook.models import Matter
 from xinqiao.kernel.codes import Adoption, SupervisionGround
 from xinqiao.rooms.supervision.codes import OrderKind, SuggestionKind
 
@@ -82,9 +83,7 @@ class Suggestion(models.Model):
     rule_number = models.CharField(max_length=60, blank=True)
     rule_on = models.DateField(null=True)
     tracked_seq = models.PositiveIntegerField(null=True)
-    cases: models.ManyToManyField["models.Model", "models.Model"] = models.ManyToManyField(
-        "casebook.Matter", related_name="+"
-    )
+    cases = models.ManyToManyField(Matter, related_name="+")
 
     objects: ClassVar[models.Manager["Suggestion"]] = models.Manager()
 

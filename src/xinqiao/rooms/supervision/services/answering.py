@@ -54,7 +54,7 @@ def answer_suggestion(
     if row.answered_seq is not None or row.duty is None:
         raise NotAllowedNow(ANSWERED)
     facts: dict[str, Any] = {
-        "suggestion": row.seq, "kind": row.kind, "adoption": adoption.value,
+        "suggestion": row.seq, "kind": row.kind, "from": row.office_id, "adoption": adoption.value,
         "reasons": kept(held, "reasons", reasons),
     }  # fmt: skip
     change = Change(closes=(row.duty,)) if held.standing.duties[row.duty].open else Change()

@@ -116,7 +116,12 @@ def propose_accountability(
     Source: 条例第四十条.
     """
     held, to, cases = _begun(ACCOUNTABILITY, matter, by, at, said, expected)
-    facts = {"proposer": by.staff, "to": to, **_kept(held, ACCOUNTABILITY, said.words)}
+    facts = {
+        "proposer": by.staff,
+        "from": by.office,
+        "to": to,
+        **_kept(held, ACCOUNTABILITY, said.words),
+    }
     facts["cases"] = [case.pk for case in cases]
     event = ledger.record(held, Act.PROPOSE_ACCOUNTABILITY, by=by, at=at, facts=facts)
     Suggestion.objects.filter(matter=matter, kind=ACCOUNTABILITY.value, seq=None).delete()
@@ -142,9 +147,12 @@ def suggest_accountability(
     row = Suggestion.objects.filter(matter=matter, kind=ACCOUNTABILITY.value, seq=None).first()
     if row is None:
         raise NotFound(NO_PROPOSAL)
-    proposed = Event.objects.get(matter=matter, seq=row.proposed_seq)
+    proposed = Event.objects.get(matter=matter, seq=row.proposed_seq or 0)
     words = {name: texts.read(proposed.facts[name]) for name in SAID[ACCOUNTABILITY]}
-    facts = {"proposal": row.proposed_seq, "to": row.to_id, "signers": [row.proposer_id, by.staff]}
+    facts = {
+        "proposal": row.proposed_seq, "from": row.office_id, "to": row.to_id,
+        "signers": [row.proposer_id, by.staff],
+    }  # fmt: skip
     signers = (papers.name_of(row.proposer_id), papers.name_of(by.staff or 0))
     event = _send(
         held, ACCOUNTABILITY, Act.SUGGEST_ACCOUNTABILITY, row.to_id, words, list(row.cases.all()),

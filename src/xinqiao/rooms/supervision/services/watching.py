@@ -8,6 +8,7 @@ is due: a day on which nothing falls due costs one statement a minute. What was 
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -51,7 +52,7 @@ def remind_due(at: datetime) -> int:
     told = 0
     for due, (days, on) in reminders(since, today, calendars.current()).items():
         found = _unsaid(due, days, on)
-        told += _each(lambda row, d=days: _remind(row, d, at), found)
+        told += _each(partial(_remind, days=days, at=at), found)
         if len(found) == BATCH:
             return told
     _finish(REMIND, today)
