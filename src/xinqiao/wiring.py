@@ -7,6 +7,7 @@ from xinqiao.rooms.documents import reactions as documents
 from xinqiao.rooms.feedback import reactions as feedback
 from xinqiao.rooms.messages import reactions as messages
 from xinqiao.rooms.reception import reactions as reception
+from xinqiao.rooms.responsibility import reactions as responsibility
 from xinqiao.rooms.supervision import reactions as supervision
 
 # Whatever issues a paper by the table of moves has it printed.
@@ -22,6 +23,10 @@ TABLE: tuple[On, ...] = (
     On(Act.RATE, feedback.tell_recheck, when=feedback.opens_recheck),
     On(Act.FOLLOW_UP_CALL, feedback.tell_recheck, when=feedback.opens_recheck),
     *(On(act, supervision.tell_holder) for act in (*supervision.ORDERING, *supervision.SUGGESTING)),
+    *(On(act, responsibility.tell_asked) for act in responsibility.ASKED),
+    *(On(act, responsibility.tell_decided) for act in responsibility.DECIDED),
+    On(Act.DELEGATE_LEAD, responsibility.tell_line),
+    On(Act.HAND_OVER, responsibility.after_hand_over, when=responsibility.leads),
     On(Act.REMIND, supervision.tell_reminded),
     On(Act.RAISE, supervision.tell_above),
     *(On(act, supervision.tell_asker) for act in supervision.ANSWERING),

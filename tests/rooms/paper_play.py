@@ -14,6 +14,7 @@ from tests.rooms import test_handling_opinion as writing
 from tests.rooms import test_review_rounds as rounds
 from tests.rooms.feedback import afterwards_play as afterwards
 from tests.rooms.paper_play_hall import HALL
+from tests.rooms.paper_play_leading import LEADING
 from tests.rooms.paper_play_passing import (
     agreed,
     designated,
@@ -315,4 +316,5 @@ PLAYS: list[tuple[A, tuple[P, ...], tuple[str, ...], Play]] = [
     (A.ARCHIVE, (P.FILE_INDEX,),
      ("信访事项转送函", "送达回证（2件）", "周建处意〔2026〕1号", "档案员甲", "30年"), filed),
     *HALL,
+    *LEADING,
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xinqiao.kernel import explain
 from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.procedure.checks import sentence as refusal_of
 from xinqiao.kernel.procedure.guards import Guard
 from xinqiao.kernel.procedure.moves import INSPECTING
 from xinqiao.kernel.procedure.offers import Offer
@@ -53,6 +54,10 @@ ASIDE = frozenset(
         Act.CORRECT_PERSON,
         Act.LIST_MEMBERS,
         *SUPERVISING,
+        Act.PROPOSE_LEAD,
+        Act.DELEGATE_LEAD,
+        Act.PUT_OFF_MILESTONE,
+        Act.NOTE_LEAD,
     }
 )
 
@@ -65,6 +70,12 @@ ANSWERING_GUARDS = frozenset(
      Guard.SUPERVISION_OPEN, Guard.SUGGESTION_OPEN, Guard.POLICY_SUGGESTED,
      Guard.ACCOUNTABILITY_PROPOSED}
 )  # fmt: skip
+# The same where such a guard is the one that refuses: a case that nobody leads has no plan.
+LEAD_GUARDS = (
+    Guard.NOT_SEALED, Guard.NO_LEAD, Guard.LEAD_PROPOSED, Guard.LEAD_NAMED, Guard.LEAD_REFUSED,
+    Guard.LEAD_CARRIED, Guard.SPEAKS_FOR_LEADER, Guard.MILESTONE_OPEN,
+)  # fmt: skip
+UNLED = frozenset(refusal_of(guard) for guard in LEAD_GUARDS)
 
 
 def context(matter: MatterPage, reader: Actor) -> dict[str, object]:
@@ -201,6 +212,8 @@ def owed(matter: MatterPage, reader: Actor) -> list[Act]:
 
 def comes_up(offer: Offer) -> bool:
     """Whether the act has a place here: a complaint is not studied like a suggestion."""
+    if offer.why is not None and offer.why.msgid in UNLED:
+        return False
     return offer.why is None or not (PURPOSE_GUARDS | ANSWERING_GUARDS) & set(offer.move.guards[:1])
 
 

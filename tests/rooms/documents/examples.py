@@ -16,6 +16,7 @@ from tests.rooms.documents.common import (
     REVIEW,
     D,
 )
+from tests.rooms.documents.examples_leading import LEADING
 from tests.rooms.documents.examples_supervision import SUPERVISING
 from xinqiao.rooms.documents import forms as f
 
@@ -393,4 +394,5 @@ EXAMPLES: tuple[f.Form, ...] = (
         promises=("问清派出所的处理情况（2026年11月27日前）",),
     ),
     *SUPERVISING,
+    *LEADING,
 )

@@ -15,6 +15,7 @@ from xinqiao.casebook import queries as casebook
 from xinqiao.casebook import sealing
 from xinqiao.casebook.models import Event, Matter
 from xinqiao.kernel.actors import Capacity, petitioner
+from xinqiao.kernel.codes import LeadState
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.papers import PaperKind
 from xinqiao.kernel.procedure.early import too_early
@@ -29,6 +30,7 @@ from xinqiao.rooms.desk import following
 from xinqiao.rooms.desk.chain import Link, Part
 from xinqiao.rooms.desk.clocks import ClockRow
 from xinqiao.rooms.desk.following import Group, Question
+from xinqiao.rooms.desk.leading import LeadView
 from xinqiao.rooms.desk.lines import Line
 from xinqiao.rooms.desk.matter import PASSING, MatterPage, Told, matter_page
 from xinqiao.rooms.desk.path import Stage
@@ -73,7 +75,8 @@ AFTER = {
 }
 # Clocks between offices say nothing to the person they work for.
 INSIDE = frozenset({
-    T.OBJECT, T.DECIDE_OBJECTION, T.REPORT_BACK, T.BULLETIN, T.FEEDBACK, T.CHAIN_NATIONAL,
+    T.OBJECT, T.DECIDE_OBJECTION, T.LEAD_DECIDE, T.LEAD_REPLY, T.MILESTONE, T.REPORT_BACK,
+    T.BULLETIN, T.FEEDBACK, T.CHAIN_NATIONAL,
     T.CHAIN_PROVINCE, T.CHAIN_CITY, T.CHAIN_COUNTY, T.SUPERVISION,
 })  # fmt: skip
 OWN_ACTS = (
@@ -131,6 +134,7 @@ class CitizenPage:
     complain_to: Contact | None
     questions: tuple[Question, ...]  # not answered yet, oldest first
     group: Group | None
+    leader: LeadView | None  # who answers by name; from the day on which they took the case
 
     def offer(self, act: Act) -> Offer | None:
         """The offer of one of the petitioner's own acts, if it comes up here at all."""
@@ -170,6 +174,7 @@ def citizen_page(matter: int, submission: str, today: date, language: str) -> Ci
         complain_to=_complain_to(page),
         questions=following.open_questions(row, page) if whole else (),
         group=following.group_of(page),
+        leader=page.lead if _is_carried(page) else None,
     )
 
 
@@ -242,6 +247,12 @@ def _progress(page: MatterPage, papers: tuple[PaperLine, ...]) -> Iterable[Progr
 
 def _did(act: Act, actor: str) -> bool:
     return act in THEIR_OWN and actor == "petitioner"
+
+
+def _is_carried(page: MatterPage) -> bool:
+    """Proposed or refused is nothing the person has to follow: nobody answers by name yet."""
+    lead = page.standing.lead
+    return lead is not None and lead.state is LeadState.CARRIED
 
 
 def _links(page: MatterPage) -> tuple[Link, ...]:

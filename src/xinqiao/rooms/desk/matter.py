@@ -20,6 +20,7 @@ from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk import chain
 from xinqiao.rooms.desk.chain import Link
 from xinqiao.rooms.desk.clocks import ClockRow, Opened, clock_rows
+from xinqiao.rooms.desk.leading import LeadView, lead_view
 from xinqiao.rooms.desk.lines import Line, Who, line_of
 from xinqiao.rooms.desk.path import Stage, path
 from xinqiao.rooms.desk.withheld import withheld, withheld_entries
@@ -109,11 +110,13 @@ class MatterPage:
     papers: tuple[PaperLine, ...]
     attachments: tuple[AttachmentView, ...]
     offers: tuple[Offer, ...]
+    lead: LeadView | None
     alike: tuple[tuple[str, str], ...]  # number and gist of matters with the very same words
 
 
 def matter_page(number: str, reader: Actor, today: date, language: str) -> MatterPage:
-    """The page of one matter for somebody who may see it; ten statements.
+    """The page of one matter for somebody who may see it; ten statements, and up to five more
+    where a leading official answers for it, or did.
 
     Raises NotFound alike when there is none and when it is not theirs to know of.
     """
@@ -148,6 +151,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
         ),
         attachments=tuple(attachments_of(matter=matter.pk)),
         offers=tuple(offers(Situation(standing, reader, today))),
+        lead=lead_view(matter.pk, events, standing, today),
         alike=tuple(repeats.alike(matter.pk, reader)),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
-from xinqiao.rooms.directory.models import Absence, Holding
+from xinqiao.rooms.directory.models import Absence, Holding, Post, Staff
 
 NO_SUCH_POST = gettext_noop("There is no such post, or nobody holds it.")
 
@@ -67,12 +67,26 @@ def _held() -> QuerySet[Holding]:
 
 def _listed(held: Iterable[Holding]) -> list[Posted]:
     return [
-        Posted(
-            Owner(h.post.office_id, h.post_id, h.staff_id),
-            h.staff.name,
-            Bilingual(h.post.title, h.post.title_en),
-            Bilingual(h.post.office.name, h.post.office.name_en),
-            h.post.role_set,
-        )
-        for h in held
+        _named(Owner(h.post.office_id, h.post_id, h.staff_id), h.post, h.staff.name) for h in held
     ]
+
+
+def named(owners: Iterable[Owner]) -> dict[Owner, Posted]:
+    """Names of posts and people as they were put together then; two statements."""
+    wanted = set(owners)
+    posts = {
+        p.pk: p
+        for p in Post.objects.filter(pk__in={o.post for o in wanted}).select_related("office")
+    }
+    names = dict(Staff.objects.filter(pk__in={o.staff for o in wanted}).values_list("pk", "name"))
+    return {o: _named(o, posts[o.post], names[o.staff]) for o in wanted}
+
+
+def _named(owner: Owner, post: Post, name: str) -> Posted:
+    return Posted(
+        owner,
+        name,
+        Bilingual(post.title, post.title_en),
+        Bilingual(post.office.name, post.office.name_en),
+        post.role_set,
+    )

@@ -6,6 +6,7 @@ from xinqiao.web.acts import (
     closing,
     file,
     inquiry,
+    leading,
     notice,
     opinion,
     passing,
@@ -31,4 +32,5 @@ TABLE: Table = {
     **afterwards.TABLE,
     **file.TABLE,
     **person.TABLE,
+    **leading.TABLE,
 }
