@@ -24,7 +24,10 @@ from xinqiao.web.acts.table import TABLE
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 # Acts that staff do elsewhere than on a form of their own.
-OWN_PAGES = {Act.ATTACH_RECORDING, Act.REGISTER, Act.ADD_SUBMISSION, Act.RECEIVE_VISITOR}
+OWN_PAGES = {
+    Act.ATTACH_RECORDING, Act.REGISTER, Act.ADD_SUBMISSION, Act.RECEIVE_VISITOR,
+    Act.SUBMIT_BULLETIN,
+}  # fmt: skip
 SORTED = {"purpose": "A", "gist": "电梯停运", "urgency": "0", "keep": ["1", "2"]}
 
 

@@ -7,6 +7,7 @@ from xinqiao.casebook.recounting import recount_provisional
 from xinqiao.rooms.accounts.services import sweep as forget_codes
 from xinqiao.rooms.appointments.services.clockwork import forget_old, remind, send_lists
 from xinqiao.rooms.appointments.services.leading import plan as plan_reception_days
+from xinqiao.rooms.bulletin.services.clockwork import pass_unsigned
 from xinqiao.rooms.conveying.services.clockwork import follow_up as convey_further
 from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
 from xinqiao.rooms.gate.services import sweep as forget_tries
@@ -26,6 +27,7 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     lapse_windows,
     complete_withdrawals,
     recount_provisional,
+    pass_unsigned,
     plan_reception_days,
     send_lists,
     remind,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "xinqiao.rooms.feedback",
     "xinqiao.rooms.conveying",
     "xinqiao.rooms.recognition",
+    "xinqiao.rooms.bulletin",
     "xinqiao.rooms.accounts",
     "xinqiao.rooms.desk",
     "xinqiao.web",

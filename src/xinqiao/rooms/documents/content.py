@@ -24,6 +24,7 @@ class Layout(StrEnum):
     LETTER = "letter"  # 信函格式: head at 30 mm, red double lines, no number on page 1
     RED_HEAD = "red_head"  # 文件格式: red head at 72 mm, red line below the number
     PLAIN_FORM = "plain_form"  # forms, records and agreements: same grid, no head
+    BULLETIN = "bulletin"  # 简报: red name of the bulletin, number, organ and day over a red line
 
 
 class Align(StrEnum):
@@ -169,6 +170,7 @@ class Paper:
     copies: tuple[str, ...] = ()  # 抄送
     printed_by: str | None = None  # 印发机关, red-head papers only
     qr: Qr | None = None
+    watermark: str = ""  # across every page: number of the copy and its reader
     nonce: str = ""  # random, so that the digest tells nothing about a guessed text
 
     def as_dict(self) -> dict[str, Any]:
@@ -178,6 +180,8 @@ class Paper:
             plain[name] = asdict(plain[name]) if plain[name] else None
         plain["date"] = self.date.isoformat() if self.date else None
         plain["blocks"] = [{"type": _NAMES[type(b)], **asdict(b)} for b in self.blocks]
+        if not self.watermark:  # papers kept before there was one have none in their bytes
+            del plain["watermark"]
         return {"format": FORMAT, **plain}
 
     def canonical(self) -> bytes:

@@ -44,7 +44,9 @@ def render(paper: Paper) -> bytes:
     t.page(document.sections[0])
     _feet(document, paper)
     _HEADS[paper.layout](document, paper)
-    _title(document, paper)
+    if paper.layout is not Layout.BULLETIN:  # whose head is the title
+        _title(document, paper)
+    _watermark(document, paper)
     for block in paper.blocks:
         _DRAW[type(block)](document, block)
     _closing(document, paper)
@@ -84,6 +86,14 @@ def _feet(document: Document, paper: Paper) -> None:
     section.different_first_page_header_footer = paper.layout is Layout.LETTER
     if paper.layout is Layout.LETTER:
         _wide(t.on_grid(section.first_page_footer.paragraphs[0]), "top", "thinThickSmallGap")
+
+
+def _watermark(document: Document, paper: Paper) -> None:
+    """Whose copy it is, in grey over every page."""
+    if paper.watermark:
+        for header in (document.sections[0].header, document.sections[0].even_page_header):
+            line = t.on_grid(header.paragraphs[0], align=Align.CENTER)
+            t.add_run(line, paper.watermark, Role.HEI).font.color.rgb = t.GREY
 
 
 def _wide(line: Any, side: str, kind: str) -> None:
@@ -126,10 +136,20 @@ def _form_head(document: Document, paper: Paper) -> None:
         _line(document, paper.number, align=Align.RIGHT)
 
 
+def _bulletin_head(document: Document, paper: Paper) -> None:
+    _marks(document, paper)
+    _head_line(document.add_paragraph(), paper.title, 44)
+    _line(document, paper.number or "", align=Align.CENTER)
+    day = zh_date(paper.date) if paper.date else ""
+    line = _line(document, f"{paper.office}\u3000\u3000{day}", align=Align.CENTER)
+    t.border(line, "bottom", "single", eighths=16)
+
+
 _HEADS: dict[Layout, Callable[[Document, Paper], None]] = {
     Layout.LETTER: _letter_head,
     Layout.RED_HEAD: _red_head,
     Layout.PLAIN_FORM: _form_head,
+    Layout.BULLETIN: _bulletin_head,
 }
 
 

@@ -16,6 +16,7 @@ from xinqiao.rooms.documents.content import Align, printable
 from xinqiao.rooms.documents.fonts import ROLES, Role
 
 RED = RGBColor(0xD9, 0x00, 0x1B)
+GREY = RGBColor(0x96, 0x96, 0x96)
 ALIGN = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.JUSTIFY,
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,

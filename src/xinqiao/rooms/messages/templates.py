@@ -174,5 +174,18 @@ TEMPLATES: dict[str, Template] = {
            "提醒：还有会议精神请您于{date}24时前阅读。请登录查看：{link}",
            "Reminder: what a meeting said is to be read by the end of {date}. Sign in: {link}",
            urgent=True),
+        _t("bulletin_to_sign", gettext_noop("A bulletin waits for a leader's signature"),
+           "{date}的信访快报待您签批，请当日办理。请登录查看：{link}",
+           "The bulletin of {date} waits for your signature today. Sign in: {link}", urgent=True),
+        _t("bulletin_copy", gettext_noop("A copy of a bulletin was sent"),
+           "{date}的信访快报已发您阅办，请登录签收：{link}",
+           "A copy of the bulletin of {date} is yours to read and confirm. Sign in: {link}"),
+        _t("instruction_given", gettext_noop("A leader's instruction is to be carried out"),
+           "信访事项{number}有领导批示，请于{date}前落实并反馈。请登录查看：{link}",
+           "A leader's instruction on matter {number} is to be carried out by {date}. Sign in:"
+           " {link}", urgent=True),
+        _t("instruction_done", gettext_noop("An instruction was reported on: to the leader"),
+           "您在信访事项{number}上的批示已有落实反馈。请登录查看：{link}",
+           "Your instruction on matter {number} has been reported on. Sign in: {link}"),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from xinqiao.web.acts import (
     reception,
     review,
     supervising,
+    urgent,
     visits,
 )
 from xinqiao.web.acts.base import Table
@@ -33,4 +34,5 @@ TABLE: Table = {
     **file.TABLE,
     **person.TABLE,
     **leading.TABLE,
+    **urgent.TABLE,
 }

@@ -74,6 +74,7 @@ from xinqiao.rooms.documents.forms.supervision import (
     SupervisionLetter,
     TalkNotice,
 )
+from xinqiao.rooms.documents.forms.urgent import Bulletin, BulletinItem, UrgentReport
 from xinqiao.rooms.documents.forms.visits import AidReferral, VisitRecord
 
 _ALL: tuple[type[Form], ...] = (
@@ -129,6 +130,8 @@ _ALL: tuple[type[Form], ...] = (
     AccountabilitySuggestion,
     LeadSheet,
     RefusalDecision,
+    Bulletin,
+    UrgentReport,
 )
 FORMS: dict[PaperKind, type[Form]] = {form.kind: form for form in _ALL}
 
@@ -139,6 +142,8 @@ __all__ = [
     "AccountabilitySuggestion",
     "AidReferral",
     "AssignmentLetter",
+    "Bulletin",
+    "BulletinItem",
     "ClaimDecision",
     "ClosingReport",
     "CopyLetter",
@@ -196,6 +201,7 @@ __all__ = [
     "TalkNotice",
     "TaskSheet",
     "TransferLetter",
+    "UrgentReport",
     "VisitRecord",
     "Visitor",
     "Withdrawal",

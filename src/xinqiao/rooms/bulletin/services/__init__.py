@@ -1,0 +1,1 @@
+"""What is done with a bulletin, step by step."""
