@@ -52,6 +52,7 @@ ROOMS = (
     Room("coverage", noop("Who carries what"), "coverage", WATCHING),
     Room("reception", noop("Reception"), "reception", CASE_ROLES),
     Room("visits", noop("Visits"), "visits", CASE_ROLES),
+    Room("bulletin", noop("Bulletin"), "bulletin", CASE_ROLES),
     Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
     Room("supervision", noop("Supervision"), "supervision", SUPERVISES),
     Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER, Role.BUREAU_HEAD})),

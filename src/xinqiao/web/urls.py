@@ -107,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/wordings/<str:key>/", outbox.text, name="wording"),
     path("supervision/", supervision.page, name="supervision"),
     path("", include("xinqiao.web.leading.urls")),
+    path("bulletin/", include("xinqiao.web.bulletin.urls")),
     path("visits/", include("xinqiao.web.visits.urls")),
     path("conveyed/", include("xinqiao.web.conveying.urls")),
     path("recordings/", include("xinqiao.web.recordings.urls")),

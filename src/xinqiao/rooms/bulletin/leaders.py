@@ -45,6 +45,11 @@ def on_duty(settings: Settings, signer: int, matters: Iterable[int], day: date) 
     return next(_able(_first(others, named), set(matters)), None)
 
 
+def choices(office: int, matters: Iterable[int]) -> list[directory.Desk]:
+    """Leaders who could sign a bulletin with these matters, the nearest first."""
+    return [directory.desk(o.staff, o.post) for o in _able(above(office), set(matters))]
+
+
 def sees(reader: Actor, matters: set[int]) -> bool:
     """Whether the reader may know of every one of them."""
     return visible_to(reader).filter(pk__in=matters).count() == len(matters)

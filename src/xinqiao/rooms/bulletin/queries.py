@@ -15,7 +15,7 @@ from xinqiao.rooms.bulletin import permissions
 from xinqiao.rooms.bulletin.codes import BEFORE_LEADER, IssueKind, IssueState
 from xinqiao.rooms.bulletin.hours import clock_text, late, settings_of
 from xinqiao.rooms.bulletin.models import Access, Copy, Issue, Item, Settings
-from xinqiao.rooms.bulletin.services.collating import NO_ISSUE
+from xinqiao.rooms.bulletin.services.collating import NO_ISSUE, NO_ITEM
 from xinqiao.rooms.directory.models import Absence
 
 MOST_ISSUES = 60
@@ -38,6 +38,7 @@ class ItemView:
     """An item as its reader may see it."""
 
     id: int
+    issue: int
     matter: int
     number: str
     place: int
@@ -123,6 +124,15 @@ def issue(pk: int, reader: Actor, on: date) -> IssueView:
     )
 
 
+def item(pk: int, reader: Actor, on: date) -> ItemView:
+    """One item of an issue the reader may open. Raises NotFound."""
+    row = Item.objects.filter(pk=pk, issue__in=open_to(reader, on)).select_related("issue").first()
+    found = [i for i in items_of(row.issue, reader) if i.id == pk] if row else []
+    if not found:
+        raise NotFound(NO_ITEM)
+    return found[0]
+
+
 def items_of(row: Issue, reader: Actor, *others: Actor) -> list[ItemView]:
     """The items that the reader, and everybody else named, may see; sealed ones never."""
     found = Item.objects.filter(issue=row, matter__sealed=False)
@@ -160,11 +170,9 @@ def todays(reader: Actor, on: date) -> list[IssueLine]:
     """The bureau's issues of today and those still open before or after it, oldest first."""
     if not permissions.may_collate(reader):
         return []
-    unsent = Q(state__in=(IssueState.COLLATING, IssueState.CHECKING, IssueState.SUBMITTED,
-                          IssueState.SIGNED))  # fmt: skip
-    rows = list(_rows(Issue.objects.filter(Q(day=on) | unsent, office=reader.office)).order_by(
-        "day", "number"
-    ))  # fmt: skip
+    unsent = ~Q(state=IssueState.DISPATCHED)
+    found = Issue.objects.filter(Q(day=on) | unsent, office=reader.office)
+    rows = list(_rows(found).order_by("day", "number"))
     settings = settings_of(reader.office or 0)
     return [_line(r, settings) for r in rows]
 
@@ -218,7 +226,8 @@ def _moments(row: Issue, settings: Settings) -> Iterable[Moment]:
 def _item(row: Item) -> ItemView:
     unit = Bilingual(row.unit.name, row.unit.name_en) if row.unit else None
     return ItemView(
-        id=row.pk, matter=row.matter_id, number=row.matter.number, place=row.place, gist=row.gist,
+        id=row.pk, issue=row.issue_id, matter=row.matter_id, number=row.matter.number,
+        place=row.place, gist=row.gist,
         ask=row.ask, people=row.people, unit=unit, unit_id=row.unit_id,
         risk=UrgentGround(row.risk), signed=row.signed is not None,
     )  # fmt: skip
