@@ -38,7 +38,11 @@ class Desk:
         return play.received(self.cast, **values)
 
     def add(self, found: Registered, **more: Any) -> Item:
-        given = {"by": self.cast.actor("bureau.triage"), "at": at(12), "told": told()}
+        given: dict[str, Any] = {
+            "by": self.cast.actor("bureau.triage"),
+            "at": at(12),
+            "told": told(),
+        }
         return collating.add_item(matter=found.matter, **given | more)
 
     def collated(self, *matters: Registered) -> Issue:
@@ -52,7 +56,7 @@ class Desk:
         return submitting.submit(issue=issue.pk, by=by, at=at(12, 16), **more)
 
     def sign(self, item: Item, who: str = "gov.leader", **more: Any) -> Any:
-        given = {
+        given: dict[str, Any] = {
             "by": self.cast.actor(who), "at": at(12, 18), "text": "请人社局今天到现场。",
             "tasks": (Task(self.cast.office("labour"), date(2026, 3, 13)),),
         }  # fmt: skip

@@ -308,14 +308,14 @@ def test_hand_over__passes_instructions_and_the_issue_to_whoever_follows(desk: D
     submitting.submit(issue=item.issue_id, by=cast.actor("bureau.head"), at=at(13, 12))
     stranger, admin = cast.staff["stranger"], cast.actor("bureau.admin")
     labour = cast.actor("labour.intake")
-    hand_post_over(labour.post, stranger.pk, since=date(2026, 3, 13), by=admin, at=at(13, 13))
+    hand_post_over(labour.post or 0, stranger.pk, since=date(2026, 3, 13), by=admin, at=at(13, 13))
     duty = clock(found.matter, TermKey.INSTRUCTION)
     assert (duty.post_id, duty.staff_id) == (labour.post, stranger.pk)
     [given] = following.instructions(cast.actor("gov.leader"), at(13, 14), date(2026, 3, 13))
     assert given.holder == stranger.name
     leader = cast.actor("gov.leader")
     follower = cast.staff["gov.reviewer"]
-    hand_post_over(leader.post, follower.pk, since=date(2026, 3, 13), by=admin, at=at(13, 15))
+    hand_post_over(leader.post or 0, follower.pk, since=date(2026, 3, 13), by=admin, at=at(13, 15))
     new = desk_at(follower.pk, leader.post).actor
     assert [i.id for i in queries.to_sign(new, date(2026, 3, 13))] == [item.issue_id]
     signing.sign(item=item.pk, by=new, at=at(13, 16), text="已阅。")

@@ -69,7 +69,12 @@ def look(issue: Issue, by: Actor, at: datetime, opened: Opened) -> Copy | None:
     """Write down that somebody is about to be shown the issue; their own copy, if they have one."""
     copy = copy_of(issue.pk, by)
     Access.objects.create(
-        issue=issue, staff_id=by.staff, office_id=by.office, at=at, opened=opened.value, copy=copy
+        issue=issue,
+        staff_id=by.staff or 0,
+        office_id=by.office or 0,
+        at=at,
+        opened=opened.value,
+        copy=copy,
     )
     if copy and copy.opened_at is None:
         Copy.objects.filter(pk=copy.pk).update(opened_at=at)
@@ -85,7 +90,7 @@ def _concerned(issue: Issue) -> list[Owner]:
     if post and issue.signed_by_id in _holders(post.pk):
         found.append(Owner(post.office_id, post.pk, issue.signed_by_id))
     for matter, n in given.values_list("matter", "n"):
-        duty = Duty.objects.get(matter=matter, n=n)
+        duty = Duty.objects.get(matter=matter, n=n or 0)
         if duty.office_id and duty.post_id and duty.staff_id:
             found.append(Owner(duty.office_id, duty.post_id, duty.staff_id))
     return found

@@ -1,6 +1,6 @@
 """标为紧急、取消紧急: what cannot wait, and what only looked like it. Article 25."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -79,7 +79,7 @@ def clear_urgent(
     return event
 
 
-def _refuse_beyond(by: Actor, ground: UrgentGround, day: object) -> None:
+def _refuse_beyond(by: Actor, ground: UrgentGround, day: date) -> None:
     if ground is UrgentGround.LIFE or by.roles & BEYOND or by.office is None:
         return
     quota = settings_of(by.office).quota

@@ -82,13 +82,15 @@ def write(
     )
     change = Change(set_dates=duties, take=_seats(held, owners))
     event = ledger.record(held, Act.INSTRUCT, by=by, at=at, facts=facts, change=change)
-    opened = [o["n"] for o in event.effects.get("open", ()) if o["key"] == TermKey.INSTRUCTION]
+    opened: list[int | None] = [
+        o["n"] for o in event.effects.get("open", ()) if o["key"] == TermKey.INSTRUCTION
+    ]
     Instruction.objects.bulk_create(
         Instruction(
-            matter=held.matter, item=item, seq=event.seq, text=ref["text"], leader_id=by.staff,
+            matter=held.matter, item=item, seq=event.seq, text=ref["text"], leader_id=by.staff or 0,
             at=at, n=n,
         )
-        for n in (opened or [None])
+        for n in opened or [None]
     )  # fmt: skip
     for task, owner in zip(tasks, owners, strict=True):
         tell_staff(

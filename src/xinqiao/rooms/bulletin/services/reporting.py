@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,7 +12,7 @@ from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.errors import Missing, NotAllowedNow, NotFound, NotPermitted, OutOfRange
-from xinqiao.kernel.masking import marked, traces
+from xinqiao.kernel.masking import marked, masked, traces
 from xinqiao.kernel.procedure.checks import sentence
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.guards import Guard, Situation
@@ -111,17 +112,20 @@ def _paper(held: Held, report: Report, to: str, by: Actor, at: datetime) -> dict
         raise NotAllowedNow(sentence(Guard.NOT_SEALED))
     names = cleaning.names_of(held.matter, by, at)
     told = {
-        name: cleaning.masked(getattr(report, name).strip(), names)
+        name: masked(getattr(report, name).strip(), names)
         for name in ("when", "place", "people", "cause", "measures", "trend", "asks")
     }
     for name, text in told.items():
         if name != "when" and (found := traces(text, names)):
             raise OutOfRange(cleaning.UNMASKED, name, marked=marked(text, found))
     office = Office.objects.get(pk=by.office or 0)
-    form = UrgentReport(
-        office=office.name, date=localdate(at), to=to, matter_number=held.matter.number,
-        contact=Contact(office.name, office.service_phone or "本机关公布的电话", office.address),
-        **told,
-    )  # fmt: skip
+    common: dict[str, Any] = {
+        "office": office.name, "date": localdate(at), "to": to,
+        "matter_number": held.matter.number,
+        "contact": Contact(
+            office.name, office.service_phone or "本机关公布的电话", office.address
+        ),
+    }  # fmt: skip
+    form = UrgentReport(**common, **told)
     paper = documents.issue(matter=held.matter, paper=form.paper(), office=office.pk, by=by, at=at)
     return paper.reference()
