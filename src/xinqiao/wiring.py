@@ -3,6 +3,7 @@
 from xinqiao.casebook.reacting import On
 from xinqiao.kernel.procedure.moves import MOVES
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.rooms.desk import reactions as desk
 from xinqiao.rooms.documents import reactions as documents
 from xinqiao.rooms.feedback import reactions as feedback
 from xinqiao.rooms.messages import reactions as messages
@@ -30,4 +31,5 @@ TABLE: tuple[On, ...] = (
     On(Act.REMIND, supervision.tell_reminded),
     On(Act.RAISE, supervision.tell_above),
     *(On(act, supervision.tell_asker) for act in supervision.ANSWERING),
+    On(Act.PASS_DUTY, desk.tell_receiver),
 )

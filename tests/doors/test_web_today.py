@@ -14,6 +14,7 @@ from tests.rooms.steps import at
 from xinqiao.kernel.codes import Channel, Purpose
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
+from xinqiao.kernel.urgency import Band
 from xinqiao.rooms.desk.queries import MOST_COUNTED
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.reception.services import calls, promises
@@ -50,22 +51,22 @@ def test_today__puts_what_is_late_first_and_counts_it(cast: Cast) -> None:
     for days in (40, 30, 2):
         registered(cast, days)
     mine = board(cast, "bureau.triage")
-    assert [d.line.gist for d in mine.late] == ["40天前的事项", "30天前的事项"]
+    assert [d.line.gist for d in mine.lines] == ["40天前的事项", "30天前的事项", "2天前的事项"]
     assert (mine.counts.late, mine.counts.all) == (2, 3)
-    assert [d.line.gist for d in mine.later] == ["2天前的事项"]
+    assert [d.line.gist for d in mine.in_band(Band.RIGHT)] == ["40天前的事项", "30天前的事项"]
 
 
 def test_today__every_line_leads_to_the_act_of_its_reader(cast: Cast) -> None:
     registered(cast, 30)
-    assert [d.line.act for d in board(cast, "bureau.triage").late] == [Act.TRIAGE]
+    assert [d.line.act for d in board(cast, "bureau.triage").lines] == [Act.TRIAGE]
 
 
 def test_today__a_clock_with_an_act_of_its_own_leads_there_wherever_the_matter_stands() -> None:
     case = called(closed(), answers(carried_out="no"))
     calls.ask_call(matter=case.matter, by=case.person(), at=at(4, 3), about="下午打")
     found = board(case.cast, "bureau.triage")
-    assert [(d.key, d.line.act) for d in found.late] == [(TermKey.RECHECK, Act.RECHECK_CLOSING)]
-    assert [d.line.act for d in board(case.cast, "housing.head").late] == [Act.CALL_BACK]
+    assert [(d.key, d.line.act) for d in found.lines] == [(TermKey.RECHECK, Act.RECHECK_CLOSING)]
+    assert [d.line.act for d in board(case.cast, "housing.head").lines] == [Act.CALL_BACK]
     client = Client()
     client.force_login(case.cast.staff["bureau.triage"])
     page = client.get(f"/matters/{case.row.number}/")
@@ -83,21 +84,21 @@ def test_today__shows_what_was_promised_and_leads_to_where_it_is_kept(cast: Cast
     matter = registered(cast, 2)
     promise(cast, matter, "bureau.triage", "明天去现场看电梯")
     found = board(cast, "bureau.triage")
-    (due,) = [d for d in found.soon + found.today + found.later if d.key == TermKey.PROMISE]
+    (due,) = [d for d in found.lines if d.key == TermKey.PROMISE]
     assert (due.promised, due.line.act) == ("明天去现场看电梯", Act.KEEP_PROMISE)
     client = Client()
     client.force_login(cast.staff["bureau.triage"])
     anchor = f"owed-{due.line.number}-{due.n}"
     assert f'href="{reverse("promises")}#{anchor}"' in client.get("/").content.decode()
     assert f'id="{anchor}"' in client.get(reverse("promises")).content.decode()
-    others = [d.promised for d in found.late + found.soon + found.later if d is not due]
+    others = [d.promised for d in found.lines if d is not due]
     assert others == [None]  # the clock of sorting promises nothing
 
 
 def test_today__shows_no_word_of_a_promise_in_a_sealed_matter(cast: Cast) -> None:
     promise(cast, registered(cast, 2, purpose=Purpose.REPORT), "bureau.head", "明天答复举报人")
     found = board(cast, "bureau.head")
-    assert [d.promised for d in found.soon + found.later if d.key == TermKey.PROMISE] == [""]
+    assert [d.promised for d in found.lines if d.key == TermKey.PROMISE] == [""]
     client = Client()
     client.force_login(cast.staff["bureau.head"])
     assert "明天答复举报人" not in client.get("/").content.decode()
@@ -113,7 +114,7 @@ def test_today__what_was_passed_on_waits_on_others(cast: Cast) -> None:
     assert [line.gist for line in bureau.waiting] == ["已转送"]
     assert bureau.counts.all == 0
     assert housing.waiting == ()
-    assert [d.line.act for d in housing.soon + housing.today] == [Act.RECEIVE]
+    assert [d.line.act for d in housing.lines] == [Act.RECEIVE]
     assert [line.gist for line in housing.arrivals] == ["已转送"]
 
 
@@ -122,7 +123,7 @@ def test_today__shows_nothing_of_a_sealed_matter_to_the_rest_of_the_office(cast:
     for who in ("bureau.triage", "bureau.registrar"):
         assert board(cast, who).arrivals == ()
         assert board(cast, who).counts.all == 0
-    late = board(cast, "bureau.head").late
+    late = board(cast, "bureau.head").lines
     assert [(d.line.sealed, d.line.gist, d.line.act) for d in late] == [(True, "", Act.REFER)]
 
 

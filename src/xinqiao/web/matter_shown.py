@@ -11,6 +11,7 @@ from xinqiao.kernel import explain
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.procedure.checks import sentence as refusal_of
 from xinqiao.kernel.procedure.guards import Guard
+from xinqiao.kernel.procedure.handing_on import given_by
 from xinqiao.kernel.procedure.moves import INSPECTING
 from xinqiao.kernel.procedure.offers import Offer
 from xinqiao.kernel.procedure.steps import Act
@@ -34,6 +35,7 @@ ASIDE = frozenset(
         Act.NOTE,
         Act.ATTACH,
         Act.HAND_OVER,
+        Act.PASS_DUTY,
         Act.SHIELD,
         Act.LINK,
         Act.UNLINK,
@@ -189,7 +191,12 @@ class Acts:
 
 def acts(matter: MatterPage, reader: Actor) -> Acts:
     """What the reader can do now, and what not yet and why."""
-    asked = [o for o in matter.offers if comes_up(o) and not another_is_asked(o, matter, reader)]
+    nothing = set() if given_by(matter.standing, reader) else {Act.PASS_DUTY}
+    asked = [
+        o
+        for o in matter.offers
+        if comes_up(o) and o.act not in nothing and not another_is_asked(o, matter, reader)
+    ]
     buttons = [button(matter.line.number, o) for o in asked]
     free = {b.act: b for b in buttons if not b.why and b.act not in ASIDE}
     leading = (*usual_acts(matter.line.step, matter.line.purpose), *owed(matter, reader))
@@ -206,7 +213,8 @@ def owed(matter: MatterPage, reader: Actor) -> list[Act]:
     """The acts that meet the reader's own clocks, the soonest due first."""
     mine = (d for d in matter.standing.duties.values() if d.open and d.staff == reader.staff)
     clocks = sorted(mine, key=lambda d: d.due)
-    found = (act_of_clock(d.key, matter.line.step, reader) for d in clocks if d.staff)
+    lead = matter.standing.lead.state if matter.standing.lead else ""
+    found = (act_of_clock(d.key, matter.line.step, reader, lead) for d in clocks if d.staff)
     return [act for act in found if act]
 
 

@@ -20,6 +20,9 @@ attachments, attachment = for_staff(Purpose.ATTACHMENT)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.page, name="home"),
+    path("today/plans/<int:plan>/reason/", today.reason, name="plan_reason"),
+    path("matters/<str:number>/plans/<int:n>/", today.plan, name="plan"),
+    path("matters/<str:number>/plans/<int:n>/back/", today.take_back, name="take_back"),
     path("matters/", matters.page, name="matters"),
     path("matters/filter/", matters.choose, name="choose"),
     path("matters/count/", matters.count, name="count"),

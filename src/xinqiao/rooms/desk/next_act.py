@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xinqiao.kernel.actors import Actor
-from xinqiao.kernel.codes import Purpose
+from xinqiao.kernel.codes import LeadState, Purpose
+from xinqiao.kernel.procedure.guards import Guard
 from xinqiao.kernel.procedure.moves import acts_of_clock, moves_for
 from xinqiao.kernel.procedure.row import Move
 from xinqiao.kernel.procedure.steps import Act, Step
@@ -45,6 +46,13 @@ _INSTEAD = {
     (Purpose.REPORT, Act.TRANSFER): Act.REFER,
     (Purpose.REPORT, Act.TAKE_UP): Act.REFER,
 }
+# An act on a lead that is so far.
+_OF_LEAD = {
+    Guard.LEAD_PROPOSED: LeadState.PROPOSED,
+    Guard.LEAD_NAMED: LeadState.NAMED,
+    Guard.LEAD_REFUSED: LeadState.REFUSED,
+    Guard.LEAD_CARRIED: LeadState.CARRIED,
+}
 
 
 def next_act(step: Step, purpose: Purpose, actor: Actor) -> Act | None:
@@ -56,18 +64,24 @@ def next_act(step: Step, purpose: Purpose, actor: Actor) -> Act | None:
     return next((act for act in usual if _for_post(moves_for(act, step), actor)), None)
 
 
-def act_of_clock(key: TermKey, step: Step, actor: Actor) -> Act | None:
+def act_of_clock(key: TermKey, step: Step, actor: Actor, lead: str = "") -> Act | None:
     """The act by which this reader meets a clock of theirs, wherever the matter stands.
 
+    lead: how the matter's lead stands, as its row has it: what the convenor decides depends on it.
     None: the clock has no act of its own, or it is another post's. Roles only, as above.
     """
-    rows = acts_of_clock(key, step)
+    rows = (row for row in acts_of_clock(key, step) if _fits(row, lead))
     return next((row.act for row in rows if _for_post([row], actor)), None)
 
 
 def usual_acts(step: Step, purpose: Purpose) -> tuple[Act, ...]:
     """The acts that carry a matter on from a step, the most usual first, whoever's they are."""
     return tuple(_INSTEAD.get((purpose, act), act) for act in USUAL.get(step, ()))
+
+
+def _fits(row: Move, lead: str) -> bool:
+    asked = {_OF_LEAD[guard] for guard in row.guards if guard in _OF_LEAD}
+    return not asked or lead in asked
 
 
 def _for_post(rows: Iterable[Move], actor: Actor) -> bool:

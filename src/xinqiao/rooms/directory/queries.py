@@ -212,6 +212,14 @@ def staff_of(office: int) -> list[Seated]:
     return [_seated(h) for h in held.order_by("-post__is_head", "post_id")]
 
 
+def desks_at(office: int) -> list[Desk]:
+    """Everybody in post in an office as actors, heads first; one statement."""
+    held = Holding.objects.filter(
+        post__office=office, post__active=True, until=None, staff__is_active=True
+    ).select_related("post__office", "staff")
+    return [desk_of(h) for h in held.order_by("-post__is_head", "post_id")]
+
+
 def away_on(staff: Iterable[int], on: date) -> dict[int, Away]:
     """Staff id → who stands in on that day, for those who are away; one statement."""
     found = _absent(on, *sorted(set(staff)))

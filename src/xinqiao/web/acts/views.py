@@ -35,7 +35,8 @@ def page(request: StaffRequest, number: str, act: str) -> HttpResponse:
         form = spec.form(request.POST or None, request.FILES or None, case=case)
         blocked = case.why.render(_)
         return show(request, case, spec, form, blocked=blocked, since=expected(request))
-    form = spec.form(request.POST or None, request.FILES or None, case=case)
+    first = {"n": n} if (n := request.GET.get("n", "")).isdecimal() else {}
+    form = spec.form(request.POST or None, request.FILES or None, case=case, initial=first)
     if not form.is_bound and request.method == "POST":
         form = spec.form(request.POST, case=case)
     if not form.is_valid():
@@ -66,6 +67,11 @@ def do(request: StaffRequest, case: ActCase, spec: Spec, form: ActForm) -> HttpR
     return done(request, case)
 
 
+def from_today(request: StaffRequest) -> bool:
+    """Whether the form was opened from a line of Today, and leads back there."""
+    return (request.POST if request.method == "POST" else request.GET).get("back") == "today"
+
+
 def expected(request: StaffRequest) -> int | None:
     """The number of entries in the record when the form was opened."""
     text = request.POST.get("expected", "")
@@ -77,7 +83,7 @@ def done(request: StaffRequest, case: ActCase) -> HttpResponse:
     said = _("Done: %(act)s.") % {"act": words.word(case.act)}
     messages.success(request, said)
     url = reverse("matter", args=(case.line.number,))
-    if case.act is Act.RECUSE:
+    if case.act is Act.RECUSE or from_today(request):
         url = reverse("home")
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
@@ -102,6 +108,7 @@ def show(
         "blocked": blocked,
         "meanwhile": [Entry(t, actor(t)) for t in case.since(since)] if since else [],
         "on": case.today,
+        "back": from_today(request),
         "linked": working.linked(case.id, case.reader) if spec.extra else [],
     }
     name = "acts/_panel.html" if request.htmx else "acts/page.html"
