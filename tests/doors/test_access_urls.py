@@ -264,6 +264,7 @@ ACCESS: dict[str, str] = {
     "account/password/": SIGNED_IN,
     "account/sessions/": SIGNED_IN,
     "account/post/": SIGNED_IN,
+    "account/summary/": SIGNED_IN,
 }
 # Whole families of one kind: django-allauth's pages of the second step.
 FAMILIES = {"account/second-step/": SIGNED_IN}

@@ -205,3 +205,10 @@ def test_plan__a_matter_without_a_clock_rests_too() -> None:
     resting = today_board(case.who(owner), date(2026, 4, 1))
     assert (resting.undated, [r.until for r in resting.undated_resting]) == ((), [day])
     assert len(today_board(case.who(owner), day).undated) == 1
+
+
+def test_today__a_right_that_somebody_let_pass_is_nothing_they_owe(case: Case) -> None:
+    assert case.duty(TermKey.OBJECT).closed_by is None
+    board = today_board(case.who("intake"), date(2026, 3, 18))
+    assert TermKey.OBJECT not in [d.key for d in board.lines]
+    assert board.counts.late == 1  # the promise of the 12th

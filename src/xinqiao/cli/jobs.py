@@ -9,6 +9,7 @@ from xinqiao.rooms.appointments.services.clockwork import forget_old, remind, se
 from xinqiao.rooms.appointments.services.leading import plan as plan_reception_days
 from xinqiao.rooms.bulletin.services.clockwork import pass_unsigned
 from xinqiao.rooms.conveying.services.clockwork import follow_up as convey_further
+from xinqiao.rooms.desk.summaries import send_summaries
 from xinqiao.rooms.files.services import sweep_orphans, sweep_uploads
 from xinqiao.rooms.gate.services import sweep as forget_tries
 from xinqiao.rooms.handling.services.withdrawal import complete_withdrawals
@@ -31,6 +32,7 @@ SWEEP: tuple[Callable[[datetime], int], ...] = (
     plan_reception_days,
     send_lists,
     remind,
+    send_summaries,
     remind_due,
     raise_overdue,
     convey_further,

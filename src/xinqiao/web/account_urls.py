@@ -8,6 +8,7 @@ from allauth.mfa import urls as second_step
 from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
+from xinqiao.web import summary
 from xinqiao.web.desk import change_post
 from xinqiao.web.signin import sign_out
 
@@ -19,5 +20,6 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("sessions/", list_usersessions, name="usersessions_list"),
     path("post/", change_post, name="change_post"),
+    path("summary/", summary.page, name="summary"),
     path("second-step/", include(second_step)),
 ]

@@ -20,7 +20,7 @@ from xinqiao.kernel.terms import SOON_DAYS, TermKey
 from xinqiao.kernel.urgency import Band
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
 from xinqiao.rooms.desk.models import MATTER_ITSELF
-from xinqiao.rooms.desk.work import DueLine, PutOff, duties_of, plans_of, put_off_by_others
+from xinqiao.rooms.desk.work import DueLine, PutOff, duties_of, owed, plans_of, put_off_by_others
 from xinqiao.rooms.directory.models import Staff
 
 MOST_LINES = 8
@@ -123,8 +123,7 @@ class _UpTo(Subquery):
 def _counts(office: int, staff: int, on: date, soon: date) -> QuerySet[Staff, tuple[int, ...]]:
     # What is counted is what is listed: somebody recused could else count what they lost.
     resting = plans_of(office, staff, "matter", OuterRef("n")).filter(until__gt=on)
-    held = casebook.duties_held(casebook.reader_at(office, staff)).order_by()
-    held = held.filter(~Exists(resting))
+    held = owed(office, staff).order_by().filter(~Exists(resting))
     shelves = (Q(due__lt=on), Q(due=on), Q(due__gt=on, due__lte=soon), Q(due__gt=soon))
     counts = [_UpTo(held.filter(shelf).values("id")[: MOST_COUNTED + 1]) for shelf in shelves]
     return Staff.objects.filter(pk=staff).order_by().values_list(*counts)

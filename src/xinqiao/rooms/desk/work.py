@@ -18,7 +18,7 @@ from xinqiao.kernel import urgency
 from xinqiao.kernel.actors import Actor
 from xinqiao.kernel.codes import Urgency, UrgentGround
 from xinqiao.kernel.procedure.steps import Act
-from xinqiao.kernel.terms import TermKey
+from xinqiao.kernel.terms import RIGHTS, TermKey
 from xinqiao.kernel.urgency import ORDERED, Band, Why, Work
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk.lines import JOINS, Line, line_of
@@ -82,6 +82,12 @@ def duties_of(reader: Actor, on: date) -> tuple[list[DueLine], list[DueLine]]:
     return [lines[c.pk] for c in first], [lines[c.pk] for c in resting[:MOST_RESTING]]
 
 
+def owed(office: int, staff: int) -> QuerySet[Duty]:
+    """Running clocks of one person that ask for work; whoever lets a right pass owes nothing."""
+    held = casebook.duties_held(casebook.reader_at(office, staff))
+    return held.exclude(key__in=sorted(RIGHTS))
+
+
 def plans_of(office: int, staff: int, matter: str, n: Any) -> QuerySet[Planned]:
     """The plan of a line in the outer query. matter: the column there; n: a number or a column."""
     mine = Planned.objects.filter(matter=OuterRef(matter), n=n, current=True)
@@ -90,7 +96,7 @@ def plans_of(office: int, staff: int, matter: str, n: Any) -> QuerySet[Planned]:
 
 @prepared
 def _clocks(office: int, staff: int) -> QuerySet[Duty, tuple[int, int, int, str, date, str, date]]:
-    held = casebook.duties_held(casebook.reader_at(office, staff))
+    held = owed(office, staff)
     mine = plans_of(office, staff, "matter", OuterRef("n")).values("until")[:1]
     columns = ("pk", "matter_id", "n", "key", "due", "matter__urgency")
     return held.values_list(*columns, Subquery(mine))[:LOOKED_AT]

@@ -1,8 +1,9 @@
 """Telling people: each call queues in the caller's transaction and sends nothing itself.
 
-Templates are in `templates`; `values` may hold `date`, `office`, `line`, and `number` where
-there is no matter; the link is filled in here. A date is given as a date or a datetime, a
-name as a `Bilingual`, so that each reader gets it in their language; plain text stays as it is.
+Templates are in `templates`; `values` may hold `date`, `office`, `line`, `number` where there is
+no matter, and for staff the figures of their day; the link is filled in here. A date is given as
+a date or a datetime, a name as a `Bilingual`, so that each reader gets it in their language;
+plain text stays as it is.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.messages import sending, wordings
 from xinqiao.rooms.messages.models import Choice, Message, Wish
-from xinqiao.rooms.messages.templates import ALLOWED, LANGUAGES
+from xinqiao.rooms.messages.templates import ALLOWED, COUNTED, LANGUAGES
 from xinqiao.rooms.people import queries as people
 from xinqiao.vault import fields, keys
 from xinqiao.vault.blind import blind
@@ -149,7 +150,7 @@ def language_of(matter: int) -> str:
 
 def _plain(values: Values) -> dict[str, Any]:
     """The values as JSON. Raises ValueError for a name that no template may fill in."""
-    if stray := set(values) - set(ALLOWED):
+    if stray := set(values) - {*ALLOWED, *COUNTED}:
         raise ValueError(f"no message may hold {sorted(stray)}")
     return {name: _json(value) for name, value in values.items()}
 

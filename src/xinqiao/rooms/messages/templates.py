@@ -10,6 +10,7 @@ from xinqiao.kernel.text import gettext_noop
 from xinqiao.kernel.worktime import Bilingual
 
 ALLOWED = ("number", "link", "date", "office", "line")
+COUNTED = ("late", "today", "soon")  # how much waits for somebody who works here
 LANGUAGES = ("zh", "en")
 
 
@@ -34,6 +35,17 @@ def _t(key: str, when: str, zh: str, en: str, *, urgent: bool = False) -> Templa
 
 _SEE_ZH = "详情请凭编号和查询码查看：{link}"
 _SEE_EN = "Look it up with number and query code: {link}"
+
+# Figures alone: nothing of any matter.
+SUMMARY = Template(
+    "staff_today",
+    gettext_noop("The figures of the day, at the hour each person chose"),
+    Bilingual(
+        "今日待办：逾期{late}件，今天到期{today}件，三天内到期{soon}件。请登录查看：{link}",
+        "Today: {late} overdue, {today} due today, {soon} within three days. Sign in: {link}",
+    ),
+    places=("link", *COUNTED),
+)
 
 # Said instead of everything else in a sealed matter: nothing in it tells what, where or by whom.
 NEUTRAL = Template(
@@ -124,6 +136,7 @@ TEMPLATES: dict[str, Template] = {
         _t("reception_list", gettext_noop("The list of a leader's reception day is ready"),
            "您{date}的接访预约名单已备好。请登录查看：{link}",
            "The list of your reception day, {date}, is ready. Sign in: {link}"),
+        SUMMARY,
         _t("staff_passed", gettext_noop("A duty was passed on to a colleague"),
            "信访事项{number}有一项待办转交给您，请于{date}前办理。请登录查看：{link}",
            "Something in matter {number} was passed on to you, due {date}. Sign in: {link}"),
