@@ -18,6 +18,7 @@ from tests.rooms.documents.common import (
 )
 from tests.rooms.documents.examples_leading import LEADING
 from tests.rooms.documents.examples_supervision import SUPERVISING
+from tests.rooms.documents.examples_urgent import URGENT
 from xinqiao.rooms.documents import forms as f
 
 EXAMPLES: tuple[f.Form, ...] = (
@@ -395,4 +396,5 @@ EXAMPLES: tuple[f.Form, ...] = (
     ),
     *SUPERVISING,
     *LEADING,
+    *URGENT,
 )

@@ -66,7 +66,7 @@ def test_headings__have_their_faces(words: str, face: str) -> None:
     assert any(kind in name for kind in kinds)
 
 
-@pytest.mark.parametrize("layout", list(Layout))
+@pytest.mark.parametrize("layout", [x for x in Layout if x is not Layout.BULLETIN])
 def test_title__is_second_size_and_centred(layout: Layout) -> None:
     row = first(paper(layout)).row("信访事项受理告知书")
     assert row[0]["size"] == pytest.approx(22)
@@ -240,3 +240,10 @@ def test_render__control_characters_do_not_stop_the_press() -> None:
 
 def test_warm_up__prints_without_any_paper_at_hand() -> None:
     typst_pdf.warm_up()
+
+
+def test_render__a_full_bulletin_is_one_page_with_its_reader_across_it() -> None:
+    paper = next(form for form in EXAMPLES if form.kind is PaperKind.BULLETIN).paper()
+    [page] = m.sheets(typst_pdf.render(paper))
+    assert page.row("当日存证树头")
+    assert paper.watermark == "第3号 孙局长"

@@ -143,4 +143,7 @@ PARTS: dict[str, str] = {
     "signers": gettext_noop("Two people sign."),
     "standard": gettext_noop("Name the rule that was not kept."),
     "visitors": gettext_noop("The record needs who went."),
+    "times": gettext_noop("A bulletin has its three times."),
+    "people": gettext_noop("Say how many people it is about."),
+    "cause": gettext_noop("Say what caused it."),
 }
