@@ -25,6 +25,9 @@ class Unit(StrEnum):
     SUBMISSION = "submission"  # 件次
     MATTER = "matter"  # 事项
     PROCEEDING = "proceeding"  # 复查、复核件
+    CLAIM = "claim"  # 诉求
+    DUTY = "duty"  # 期限
+    PERSON = "person"  # 在岗人员
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Honours recorded and revoked; trainings entered and confirmed."""
