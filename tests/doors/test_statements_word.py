@@ -12,7 +12,9 @@ from django.test import Client
 from tests.cast import Cast, assemble
 from tests.e2e.clock import Clock
 from tests.rooms.conveying_play import conveyed, corrected
+from tests.rooms.recognition_play import confirmed, entered, honoured, thanked
 from tests.rooms.registry_play import at
+from tests.rooms.steps import waiting
 from xinqiao.casebook import calendars
 from xinqiao.rooms.conveying.services import reading
 
@@ -69,4 +71,26 @@ def test_conveyed__cost_the_same_however_many_there_are(cast: Cast, rows: int) -
     } == {
         "mine": SESSION + 4, "director": SESSION + 4, "new": SESSION + 3, "one": SESSION + 3,
         "who has read": SESSION + 4, "correct": SESSION + 7,
+    }  # fmt: skip
+
+
+def test_my_work__costs_the_same_however_much_was_done(cast: Cast, rows: int) -> None:
+    for n in range(rows):
+        waiting(cast).answered().executed().closed()
+        confirmed(cast, title=f"第{n}课")
+        entered(cast, title=f"第{n}课（待确认）")
+        thanked(cast)
+        honoured(cast, file_number=f"周奖〔2026〕{n}号")
+    one = f"/my-work/honours/{honoured(cast, None).pk}/"
+    assert {
+        "mine": opened(cast, "housing.handler", "/my-work/"),
+        "no cases": opened(cast, "bureau.admin", "/my-work/"),
+        "team": opened(cast, "housing.head", "/my-work/team/"),
+        "wall": opened(cast, "housing.handler", "/my-work/honours/"),
+        "coverage": opened(cast, "housing.head", "/my-work/honours/"),
+        "one": opened(cast, "housing.head", one),
+        "new": opened(cast, "housing.head", "/my-work/honours/new/"),
+    } == {
+        "mine": SESSION + 12, "no cases": SESSION + 2, "team": SESSION + 13, "wall": SESSION + 1,
+        "coverage": SESSION + 5, "one": SESSION + 1, "new": SESSION + 2,
     }  # fmt: skip

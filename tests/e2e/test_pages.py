@@ -86,6 +86,11 @@ LETTER = (
 )  # fmt: skip
 # Walked where their work is played: test_hall, test_booking, test_follow, test_word.
 ELSEWHERE = {
+    "my_work",
+    "team",
+    "honours",
+    "honour",
+    "new_honour",
     "conveyed",
     "convey",
     "meeting",
@@ -149,7 +154,7 @@ ELSEWHERE = {
 }
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
-    "read_meeting": "POST",
+    "read_meeting": "POST", "trainings": "POST", "training": "POST", "honour_file": "a file",
     "call": "POST",
     "retention": "POST", "recording_uploads": "a protocol", "recording_upload": "a protocol",
     "mark_recording": "POST", "keep_recording": "POST", "recording_file": "a file",

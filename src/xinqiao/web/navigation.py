@@ -58,6 +58,7 @@ ROOMS = (
     Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER, Role.BUREAU_HEAD})),
     Room("ratings", noop("Ratings"), "ratings", frozenset({Role.UNIT_HEAD, Role.BUREAU_HEAD})),
     Room("thanks", noop("Thanks"), "thanks", frozenset({Role.UNIT_HEAD, Role.INTAKE})),
+    Room("my_work", noop("My work"), "my_work", EVERYONE),
     Room("conveyed", noop("Conveyed"), "conveyed", EVERYONE),
     Room("recordings", noop("Recordings"), "recordings", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),

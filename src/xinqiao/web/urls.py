@@ -112,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xinqiao.web.leading.urls")),
     path("bulletin/", include("xinqiao.web.bulletin.urls")),
     path("visits/", include("xinqiao.web.visits.urls")),
+    path("my-work/", include("xinqiao.web.work.urls")),
     path("conveyed/", include("xinqiao.web.conveying.urls")),
     path("recordings/", include("xinqiao.web.recordings.urls")),
     path("account/", include("xinqiao.web.account_urls")),

@@ -21,23 +21,24 @@ FORMULAS = {
             "solved", "化解率", 1, Unit.CLAIM,
             gettext_noop(
                 "Claims supported, partly supported, mediated or settled, divided by all claims"
-                " decided in opinions that you drafted and that were issued."
+                " decided in issued opinions; an opinion counts for who drafted it."
             ),
             "Art 32",
         ),
         Formula(
             "on_time", "按期率", 1, Unit.DUTY,
             gettext_noop(
-                "Duties in your name that were met by their last day, divided by all whose last"
-                " day fell into the period and is over. Notices are counted apart."
+                "Duties met by their last day, divided by all whose last day fell into the period"
+                " and is over; a duty counts for the person in whose name it stands. Notices are"
+                " counted apart."
             ),
             "Art 22, 23, 34",
         ),
         Formula(
             "notices", "及时告知率", 1, Unit.DUTY,
             gettext_noop(
-                "Notices in your name that were served by their last day, divided by all whose"
-                " last day fell into the period and is over."
+                "Notices served by their last day, divided by all whose last day fell into the"
+                " period and is over; a notice counts for the person in whose name it stands."
             ),
             "Art 23",
         ),
@@ -52,11 +53,11 @@ FORMULAS = {
     )
 }  # fmt: skip
 REDONE = gettext_noop(
-    "Reviews and re-reviews that changed or annulled an opinion you drafted, of all that decided"
-    " on one."
+    "Reviews and re-reviews that changed or annulled an opinion, divided by all that decided on"
+    " one; they count for who drafted the opinion."
 )
-HANDLED = gettext_noop("Matters closed in the period of which you were the last handler.")
-REGISTERED = gettext_noop("Submissions that you registered; voided ones do not count.")
+HANDLED = gettext_noop("Matters closed in the period; each counts for its last handler.")
+REGISTERED = gettext_noop("Submissions registered in the period; voided ones do not count.")
 
 
 @dataclass(frozen=True, slots=True)
