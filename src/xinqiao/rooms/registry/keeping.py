@@ -17,6 +17,7 @@ from xinqiao.kernel.responsibility import PERSONAL
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry import places
+from xinqiao.rooms.registry.convening import after_shutting_out
 from xinqiao.rooms.registry.passing import refuse_barred
 from xinqiao.rooms.registry.wording import kept
 
@@ -94,7 +95,9 @@ def shield(
         "staff": list(staff),
         "reason": kept(held, "reason", reason),
     }
-    return ledger.record(held, Act.SHIELD, by=by, at=at, facts=facts, change=change)
+    event = ledger.record(held, Act.SHIELD, by=by, at=at, facts=facts, change=change)
+    after_shutting_out(held, at)
+    return event
 
 
 @transaction.atomic

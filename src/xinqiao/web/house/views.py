@@ -18,6 +18,7 @@ from xinqiao.rooms.directory import housekeeping, services
 from xinqiao.rooms.directory.queries import Desk
 from xinqiao.rooms.directory.services import NewOffice, NewPost
 from xinqiao.rooms.registry.postings import hand_post_over
+from xinqiao.rooms.responsibility.services import absences as absences_of
 from xinqiao.web.actor import officer
 from xinqiao.web.desk import StaffRequest
 from xinqiao.web.house.forms import (
@@ -170,7 +171,7 @@ def absences(request: StaffRequest) -> HttpResponse:
     form = AbsenceForm(request.POST or None, initial={"since": localdate()})
 
     def away(desk: Desk, data: dict[str, Any]) -> object:
-        return services.note_absence(
+        return absences_of.note(
             data["staff"], data["substitute"], since=data["since"], until=data["until"],
             reason=data["reason"], by=desk.actor, at=now(),
         )  # fmt: skip

@@ -15,11 +15,13 @@ from xinqiao.kernel.errors import Missing, NotAllowedNow, NotPermitted, OutOfRan
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.standing import Barred, Owner, Taken
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.responsibility import PERSONAL
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.handling import inquiry_papers
 from xinqiao.rooms.handling.models import Assignment, RecusalRequest
 from xinqiao.rooms.handling.services.basics import HEADS, check, kept, owner_of
+from xinqiao.rooms.registry.convening import after_shutting_out
 
 FEWEST_INVESTIGATORS = 2
 
@@ -139,6 +141,7 @@ def recuse(
         by=by, at=at,
     ).reference()  # fmt: skip
     event = ledger.record(held, Act.RECUSE, by=by, at=at, facts=facts, change=change)
+    after_shutting_out(held, at)
     _decided(matter, staff, event, granted=True)
     _replace(held, event, staff, handler, localdate(at))
     return event
@@ -209,7 +212,9 @@ def _named_seats(held: Held, staff: int, follows: Owner | None) -> tuple[Taken, 
     if follows is None:
         return ()
     return tuple(
-        Taken(t.office, follows.staff, t.capacity) for t in held.standing.seats if t.staff == staff
+        Taken(t.office, follows.staff, t.capacity)
+        for t in held.standing.seats
+        if t.staff == staff and t.capacity not in PERSONAL
     )
 
 

@@ -18,11 +18,12 @@ from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
+from xinqiao.rooms.registry.convening import convenor_of
 from xinqiao.rooms.registry.papers import check
 from xinqiao.rooms.registry.wording import kept, kept_if
 from xinqiao.rooms.responsibility import papers
 from xinqiao.rooms.responsibility.services import absences
-from xinqiao.rooms.responsibility.services.basics import convenor_of, leader_at, seat, seats
+from xinqiao.rooms.responsibility.services.basics import leader_at, seat, seats
 from xinqiao.rooms.responsibility.services.naming import naming
 
 TOO_LATE = gettext_noop("The two working days to refuse are over; accept the case.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from xinqiao.casebook.ledger import Held
 from xinqiao.kernel.actors import Capacity, Role
-from xinqiao.kernel.errors import NotFound, OutOfRange
+from xinqiao.kernel.errors import OutOfRange
 from xinqiao.kernel.procedure.standing import Owner, Standing, Taken
 from xinqiao.kernel.responsibility import is_barred, may_lead
 from xinqiao.kernel.text import gettext_noop
@@ -15,7 +15,6 @@ MAY_NOT_LEAD = gettext_noop(
     "This official is complained about, recused or has an interest in the matter, and cannot"
     " answer for it."
 )
-NO_CONVENOR = gettext_noop("Nobody convenes the joint conference now; ask for one to be named.")
 
 
 def leader_at(held: Held, post: int) -> Owner:
@@ -35,24 +34,6 @@ def convenor_at(held: Held, post: int) -> Owner:
     if is_barred(held.standing.bars, owner):
         raise OutOfRange(MAY_NOT_LEAD, "convenor")
     return owner
-
-
-def convenor_of(standing: Standing, without: int | None = None) -> Owner:
-    """Who decides in this case: its convenor, else another of the office, else any other.
-
-    without: staff id of somebody who cannot decide here. Raises NotFound when nobody is left.
-    """
-    named = {s.staff for s in seats(standing, Capacity.CONVENOR)}
-    offices = standing.offices(Capacity.CONVENOR)
-    free = [
-        p.owner
-        for p in posts.with_role(Role.CONVENOR)
-        if p.owner.staff != without and not is_barred(standing.bars, p.owner)
-    ]
-    free.sort(key=lambda o: (o.staff not in named, o.office not in offices))
-    if not free:
-        raise NotFound(NO_CONVENOR)
-    return free[0]
 
 
 def seats(standing: Standing, *capacities: Capacity) -> tuple[Taken, ...]:
