@@ -150,6 +150,7 @@ ACCESS: dict[str, str] = {
     "lead/": CASES,
     "lead/<int:staff>/": CASES,
     "coverage/": CASES,
+    "coverage/objections/": CASES,
     "calls/": CASES,
     "calls/<int:call>/": CASES,
     "ratings/": CASES,

@@ -20,6 +20,7 @@ from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk import chain
 from xinqiao.rooms.desk.chain import Link
 from xinqiao.rooms.desk.clocks import ClockRow, Opened, clock_rows
+from xinqiao.rooms.desk.hops import Hops, hops
 from xinqiao.rooms.desk.leading import LeadView, lead_view
 from xinqiao.rooms.desk.lines import Line, Who, line_of
 from xinqiao.rooms.desk.path import Stage, path
@@ -105,6 +106,7 @@ class MatterPage:
     told: tuple[Told, ...]  # newest first
     claims: tuple[ClaimView, ...]
     legs: tuple[Leg, ...]
+    hops: Hops
     rounds: tuple[Round, ...]
     parties: tuple[PartyView, ...]
     papers: tuple[PaperLine, ...]
@@ -144,6 +146,7 @@ def matter_page(number: str, reader: Actor, today: date, language: str) -> Matte
             ClaimView(n, c.route, c.outcome, c.executed) for n, c in standing.claims.items()
         ),
         legs=tuple(_legs(events, offices)),
+        hops=hops(events, matter.received_on, matter.closed_on, today),
         rounds=tuple(_rounds(events, offices)),
         parties=tuple(people.parties_of(matter.pk)),
         papers=tuple(

@@ -118,6 +118,12 @@ def line_of(office: int) -> tuple[int, ...]:
     return tuple(Office.objects.values_list("line", flat=True).get(pk=office))
 
 
+def below(offices: Iterable[int], top: int | None) -> set[int]:
+    """Those of the offices that are `top` itself or below it; one statement."""
+    lines = Office.objects.filter(pk__in=set(offices)).values_list("pk", "line")
+    return {pk for pk, line in lines if top == pk or top in line}
+
+
 def review_organ(office: int) -> int | None:
     """The next higher organ, which reviews this office's opinions (Art 35); None at the top."""
     return Office.objects.values_list("review_by", flat=True).get(pk=office)

@@ -181,7 +181,12 @@ class Leg(models.Model):
             models.CheckConstraint(name="leg_kind_is_known", condition=Q(kind__in=LegKind.values)),
             models.CheckConstraint(name="leg_part_is_known", condition=Q(part__in=Part.values)),
         )
-        indexes = (models.Index(fields=("matter", "seq"), name="legs_of_matter"),)
+        indexes = (
+            models.Index(fields=("matter", "seq"), name="legs_of_matter"),
+            models.Index(
+                fields=("sent_on",), condition=Q(kind=LegKind.RETURN.value), name="legs_back"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.sender_id} → {self.receiver_id}"

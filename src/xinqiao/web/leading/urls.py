@@ -8,4 +8,5 @@ urlpatterns = [
     path("lead/", views.mine, name="lead"),
     path("lead/<int:staff>/", views.cases, name="lead_cases"),
     path("coverage/", views.coverage, name="coverage"),
+    path("coverage/objections/", views.bounces, name="bounces"),
 ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xinqiao.kernel.actors import Role
@@ -13,6 +14,7 @@ from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.appointments import schedule
 from xinqiao.rooms.directory import queries as directory
+from xinqiao.rooms.registry import bounces as back
 from xinqiao.rooms.responsibility import mine as own
 from xinqiao.rooms.responsibility import tree
 from xinqiao.web.actor import case_officer
@@ -21,6 +23,7 @@ from xinqiao.web.desk import StaffRequest
 LEADING = (Role.LEADER, Role.CONVENOR)
 AHEAD = timedelta(days=92)
 DAYS_SHOWN = 3
+PERIODS = (90, 365)  # days
 NOBODY = gettext_noop("Nobody here carries cases under this name.")
 
 
@@ -59,4 +62,22 @@ def coverage(request: StaffRequest) -> HttpResponse:
     desk = case_officer(request, *tree.WATCHING)
     asked = request.GET.get("office", "")
     found = tree.coverage(desk.actor, localdate(), int(asked) if asked.isdecimal() else None)
-    return render(request, "leading/coverage.html", {"section": "coverage", "tree": found})
+    shown = {
+        "section": "coverage", "tree": found,
+        "may_compare": bool(desk.actor.roles & back.READERS),
+    }  # fmt: skip
+    return render(request, "leading/coverage.html", shown)
+
+
+@require_safe
+def bounces(request: StaffRequest) -> HttpResponse:
+    """What came back by objection, per pair of offices; `?days=` of PERIODS."""
+    desk, today = case_officer(request, *back.READERS), localdate()
+    names = {90: _("three months"), 365: _("a year")}
+    asked = request.GET.get("days", "")
+    days = next((d for d in PERIODS if str(d) == asked), PERIODS[-1])
+    shown = {
+        "section": "coverage", "found": back.bounces(desk.actor, today - timedelta(days), today),
+        "periods": names.items(), "chosen": days,
+    }  # fmt: skip
+    return render(request, "leading/bounces.html", shown)
