@@ -8,7 +8,7 @@ from random import Random
 from django.utils.timezone import localdate
 
 from xinqiao.casebook import calendars
-from xinqiao.cli.demo import appointments, founding, programme, reception
+from xinqiao.cli.demo import appointments, bulletins, founding, programme, reception
 from xinqiao.cli.demo.agenda import Agenda, Now, Script
 from xinqiao.cli.demo.founding import City
 from xinqiao.cli.demo.messages import Message, Pile
@@ -60,6 +60,7 @@ def play(
     agenda.run(localdate(start), end, on_day)
     _fill(stage, agenda, matters, end)
     appointments.play(stage, end)
+    bulletins.play(stage, end)
     reception.play(stage, end)
     return Played(city, end, tuple(stage.opened), tuple(agenda.refused))
 
