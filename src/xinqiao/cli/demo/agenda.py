@@ -18,7 +18,8 @@ from xinqiao.kernel.errors import DomainError
 from xinqiao.kernel.worktime import ONE_DAY, WorkCalendar
 
 OPENS, CLOSES = 8 * 60 + 30, 17 * 60  # minutes of the day; acts after each other fill the rest
-NIGHT = time(0, 20)
+NIGHT, MORNING = time(0, 20), time(8, 5)
+EARLY = timedelta(minutes=25)  # what is done before the desks open is done by then
 MARGIN = timedelta(hours=1)  # acts of one waking may take so long
 
 
@@ -74,7 +75,7 @@ class _Entry:
 
 @dataclass(slots=True)
 class Agenda:
-    """All scripts of a play. nightly: what the clock does by itself, given the moment.
+    """All scripts of a play. nightly, mornings: what happens by itself, given the moment.
 
     refused: (script, sentence) of every script that a rule stopped; it stays where it was.
     """
@@ -82,6 +83,7 @@ class Agenda:
     calendar: WorkCalendar
     rng: Random
     nightly: Callable[[datetime], object]
+    mornings: Callable[[datetime], object] = lambda at: None
     refused: list[tuple[str, str]] = field(default_factory=list)
     _entries: list[_Entry] = field(default_factory=list)
     _order: int = 0
@@ -96,13 +98,15 @@ class Agenda:
         for offset in range((localdate(end) - start).days + 1):
             day = start + timedelta(days=offset)
             with transaction.atomic():
-                self._night(day, end)
+                self._by_itself(day, end)
                 self._day(day, end)
             on_day()
 
-    def _night(self, day: date, end: datetime) -> None:
+    def _by_itself(self, day: date, end: datetime) -> None:
         if (at := _moment(day, NIGHT)) <= end:
             self.nightly(at)
+        if (at := _moment(day, MORNING)) + EARLY <= end:
+            self.mornings(at)
 
     def _day(self, day: date, end: datetime) -> None:
         while self._entries and localdate(self._entries[0].at) <= day:

@@ -122,6 +122,7 @@ POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
         ("tj", "统计员", "Statistician", {R.STATISTICIAN}, False, False),
         ("sj", "个人信息保护审计员", "Data Protection Auditor", {R.AUDITOR}, False, False),
         ("gl", "系统管理员", "System Administrator", {R.ADMIN}, False, False),
+        ("dc", "督查专员", "Petition Inspector", {R.INSPECTOR}, False, False),
     ],
     "conference": [
         ("zr", "联席办主任", "Director", {R.CONFERENCE, R.UNIT_HEAD}, True, True),

@@ -8,7 +8,14 @@ from random import Random
 from django.utils.timezone import localdate
 
 from xinqiao.casebook import calendars
-from xinqiao.cli.demo import appointments, bulletins, founding, programme, reception
+from xinqiao.cli.demo import (
+    appointments,
+    bulletins,
+    founding,
+    programme,
+    reception,
+    supervising,
+)
 from xinqiao.cli.demo.agenda import Agenda, Now, Script
 from xinqiao.cli.demo.founding import City
 from xinqiao.cli.demo.messages import Message, Pile
@@ -53,6 +60,7 @@ def play(
     calendar = calendars.current()
     stage = Stage(city, rng, Crowd(rng, localdate(start)), Pile(messages, rng), calendar)
     agenda = Agenda(calendar, rng, nightly=by_itself)
+    agenda.mornings = supervising.Rounds(city, calendar, localdate(end), agenda.refused).morning
     for plan in programme.plans(rng, matters, LENGTH - 5):
         day = agenda.workday_before(localdate(end) - timedelta(days=plan.ago))
         first = agenda.daytime(day, early=plan.pace == 0)
