@@ -38,6 +38,7 @@ STAFF: dict[str, tuple[str, str]] = {
     "compare": ("received", "housing.head"),
     "register": ("", "bureau.registrar"),
     "receipt": ("registered", "bureau.registrar"),
+    "supervision": ("", "bureau.inspector"),
     "visits": ("aid_asked", "housing.handler"),
     "plan_visit": ("handling", "housing.handler"),
     "visit": ("aid_asked", "housing.handler"),

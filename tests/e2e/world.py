@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from tests.cast import Cast
+from tests.e2e import supervised
 from tests.rooms import registry_play as play
 from tests.rooms import test_recordings as recordings
 from tests.rooms import test_visits as visits
@@ -162,6 +163,7 @@ def begun(cast: Cast) -> Case:
 
 
 MAKERS: dict[str, Maker] = {
+    "supervised": supervised.supervised,
     "recorded": recorded,
     "begun": begun,
     "aid_asked": aid_asked,
@@ -216,6 +218,7 @@ class World:
 # Every act of staff on a form, at a matter where it can be done, by somebody who can do it.
 # "!": the form is closed there, and the page says why.
 ACTS: dict[Act, tuple[str, str]] = {
+    **supervised.FORMS,
     Act.ASK_PERSON: ("handling", "housing.handler"),
     Act.CORRECT_PERSON: ("handling", "housing.handler"),
     Act.LIST_MEMBERS: ("handling", "housing.handler"),

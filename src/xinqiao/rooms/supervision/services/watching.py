@@ -69,7 +69,7 @@ def raise_overdue(at: datetime) -> int:
     if not calendars.current().is_workday(today) or _since(RAISE, at) is None:
         return 0
     found = _unraised(today)
-    raised = _each(lambda row: _raise(row.matter_id, row.n, at), found)
+    raised = _each(lambda row: go_up(row.matter_id, row.n, at), found)
     if len(found) < BATCH:
         _finish(RAISE, today)
     return raised
@@ -158,8 +158,8 @@ def _present(duty: Duty, today: date) -> int:
 
 
 @transaction.atomic
-def _raise(matter: int, n: int, at: datetime) -> bool:
-    """One level up; False when nobody above is left, or somebody was quicker."""
+def go_up(matter: int, n: int, at: datetime) -> bool:
+    """One duty of a matter one level up; False when nobody above is left, or it was done today."""
     today, held = localdate(at), ledger.hold(matter)
     duty = held.standing.duties[n]
     ladder = Ladder.objects.filter(matter=matter, duty=n).first()
