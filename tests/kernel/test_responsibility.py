@@ -12,7 +12,7 @@ from xinqiao.kernel.codes import LeadState, Purpose
 from xinqiao.kernel.procedure.consequences import Change, consequences
 from xinqiao.kernel.procedure.moves import moves_for
 from xinqiao.kernel.procedure.standing import Barred, DutyState, Lead, Owner, Standing, Taken
-from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.kernel.procedure.steps import SETTLED, Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.worktime import WorkCalendar
 
@@ -91,3 +91,9 @@ def test_shut_out__owes_nothing_any_more(who: Owner, out: set[Barred]) -> None:
     assert standing.duties[1].owner == ((9, 9, 9) if gone else who)
     assert standing.duties[1].open
     assert standing.duties[2].owner == (None, None, None)
+
+
+@given(st.sampled_from(LeadState), st.sampled_from(sorted(SETTLED)))
+def test_settles__only_a_carried_case_outlives_a_closing(state: LeadState, step: Step) -> None:
+    kept = state is LeadState.CARRIED and step in (Step.CLOSED, Step.ARCHIVED)
+    assert lead.settles(Lead(Owner(1, 2, 3), state), step) is not kept

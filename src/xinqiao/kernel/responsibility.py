@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from xinqiao.kernel.actors import Capacity
-from xinqiao.kernel.codes import Purpose
-from xinqiao.kernel.procedure.parts import Barred, Owner, Taken
+from xinqiao.kernel.codes import LeadState, Purpose
+from xinqiao.kernel.procedure.parts import Barred, Lead, Owner, Taken
+from xinqiao.kernel.procedure.steps import SETTLED, Step
 from xinqiao.kernel.terms import TermKey
 
 if TYPE_CHECKING:  # which ends a lead by these
@@ -35,18 +36,33 @@ def may_lead(standing: "Standing", leader: Owner) -> bool:
     return not sealed and not is_barred(standing.bars, leader)
 
 
-def ends(standing: "Standing", bars: Iterable[Barred], *, seal: bool) -> bool:
-    """Whether shutting these out, or sealing, takes the case from who leads it now."""
+def ends(
+    standing: "Standing", bars: Iterable[Barred], *, seal: bool, step: Step | None = None
+) -> bool:
+    """Whether shutting these out, sealing, or going to `step` takes the case from its leader.
+
+    What is closed keeps who carries it until it is given back with a result; what nobody had
+    taken yet, and what is withdrawn, merged or void, needs nobody.
+    """
     lead = standing.lead
-    return lead is not None and (seal or is_barred(bars, lead.leader))
+    if lead is None:
+        return False
+    return seal or is_barred(bars, lead.leader) or settles(lead, step or standing.step)
+
+
+def settles(lead: Lead, step: Step) -> bool:
+    """Whether a matter at this step needs the leader no longer."""
+    carried = lead.state is LeadState.CARRIED and step in (Step.CLOSED, Step.ARCHIVED)
+    return step in SETTLED and not carried
 
 
 def seats_ending(
-    standing: "Standing", bars: Iterable[Barred], *, seal: bool, kept: Iterable[Taken]
-) -> tuple[Taken, ...]:
+    standing: "Standing", bars: Iterable[Barred], *, seal: bool, step: Step | None = None,
+    kept: Iterable[Taken],
+) -> tuple[Taken, ...]:  # fmt: skip
     """The named seats that go with it. kept: taken by the same act."""
     parts = PERSONAL | ({Capacity.HELPER} if seal else frozenset())
-    if not seal and not ends(standing, bars, seal=seal):
+    if not seal and not ends(standing, bars, seal=seal, step=step):
         return ()
     gone = (s for s in standing.seats if s.staff is not None and s.capacity in parts)
     return tuple(sorted(set(gone) - set(kept), key=str))

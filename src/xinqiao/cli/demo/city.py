@@ -93,7 +93,7 @@ POSTS: dict[str, list[tuple[str, str, str, set[R], bool, bool]]] = {
         ("fc", "复查复核办公室主任", "Head of Review", {R.REVIEWER, R.UNIT_HEAD}, True, True),
     ],
     "city": [
-        ("sz", "市长", "Mayor", {R.UNIT_HEAD, R.LEADER}, True, False),
+        ("sz", "市长", "Mayor", {R.UNIT_HEAD, R.LEADER, R.CONVENOR}, True, False),
         (
             "fsz1",
             "副市长（城建、自然资源）",

@@ -117,6 +117,7 @@ AWAY = (
     ("jyj.bgs", "jyj.cb", 12, 9, "出差"),
     ("jtj.cb", "jtj.bgs", 2, -5, "培训"),
     ("xfj.djy2", "xfj.djy1", 1, -3, "病假"),
+    ("szf.fsz1", "szf.sz", 1, -3, "参加培训"),
     ("hbj.jz", "hbj.fz", 0, -2, "出差"),
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from xinqiao.cli.demo import afterwards, talking
+from xinqiao.cli.demo import afterwards, leading, talking
 from xinqiao.cli.demo import wording as words
 from xinqiao.cli.demo.agenda import Script, days, later, work
 from xinqiao.cli.demo.play import Play
@@ -222,6 +222,7 @@ def closed(p: Play, course: Course) -> Script:
         yield from reported(p, course)
     yield p.work(1, 4)
     p.do(closing.close, "head")
+    yield from leading.given_back(p)
     yield from afterwards.asked(p, course.after)
     if course.reopened:
         yield later(6, 15)

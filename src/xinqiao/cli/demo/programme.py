@@ -145,6 +145,16 @@ def _courses() -> Iterator[Plan]:
     yield _complaint(35, Arrival(group=52), workers, S.OPINION_DRAFT, 0.5, unit="rsj")
     waiting = Course(talks=("recording", "open_promise", "open_question", "open_call"))
     yield _complaint(22, course=waiting, halt=S.OPINION_DRAFT, pace=0.5)
+    for lead, ago, unit in (
+        ("lead_proposed", 20, "zjj"), ("lead_named", 22, "jyj"), ("lead_refused", 24, "jtj"),
+        ("lead_upheld", 60, "zrj"), ("lead_rejected", 45, "cgj"), ("lead_carried", 50, "zjj"),
+        ("lead_silent", 40, "hbj"), ("lead_handed", 70, "rsj"),
+    ):  # fmt: skip
+        course = Course(talks=(lead,))
+        yield _complaint(ago, course=course, halt=S.OPINION_DRAFT, pace=0.4, unit=unit)
+    yield _complaint(80, course=Course(talks=("lead_declined",)), pace=0.4)
+    solved = Course(outcome=E.SUPPORTED, talks=("lead_carried",))
+    yield _complaint(120, course=solved, pace=0.5, unit="zjj")
     called = Course(talks=("call", "came"), after="waits")
     yield _complaint(65, course=called, pace=0.3)
     yield _complaint(140, course=Course(extension="granted"))

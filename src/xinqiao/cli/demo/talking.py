@@ -9,7 +9,7 @@ import wave
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from xinqiao.cli.demo import reception
+from xinqiao.cli.demo import leading, reception
 from xinqiao.cli.demo import wording as words
 from xinqiao.cli.demo.agenda import Script, days, work
 from xinqiao.cli.demo.play import Play
@@ -205,4 +205,5 @@ TALKS: Mapping[str, Callable[[Play], Script]] = {
     "members": _listed,
     "came": reception.received,
     "came_to_unit": reception.received_at_unit,
+    **leading.LEADS,
 }

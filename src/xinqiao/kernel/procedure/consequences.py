@@ -63,7 +63,7 @@ def consequences(
 ) -> dict[str, Any]:
     """The `effects` of doing `row` on the day `on`: JSON-ready, folded by Standing.apply."""
     step = row.dst or change.step or standing.step
-    change = _with_duties_passed(standing, _with_lead_ended(standing, change))
+    change = _with_duties_passed(standing, _with_lead_ended(standing, change, step))
     owner = change.owner or standing.owner
     effects: dict[str, Any] = {"step": step.value}
     if change.owner and change.owner != standing.owner:
@@ -86,11 +86,11 @@ def consequences(
     return effects
 
 
-def _with_lead_ended(standing: Standing, change: Change) -> Change:
+def _with_lead_ended(standing: Standing, change: Change, step: Step) -> Change:
     """Whoever leads and is shut out, or the case when sealed: its seats and clocks end with it."""
-    gone = seats_ending(standing, change.bar, seal=change.seal, kept=change.take)
+    gone = seats_ending(standing, change.bar, seal=change.seal, step=step, kept=change.take)
     leave = change.leave + tuple(s for s in gone if s not in change.leave)
-    if not ends(standing, change.bar, seal=change.seal):
+    if not ends(standing, change.bar, seal=change.seal, step=step):
         return replace(change, leave=leave) if gone else change
     clocks = tuple(d.n for d in standing.duties.values() if d.open and d.key in LEAD_CLOCKS)
     return replace(change, leave=leave, stops=change.stops + clocks)

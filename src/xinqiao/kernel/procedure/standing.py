@@ -14,7 +14,7 @@ from xinqiao.kernel.actors import Capacity
 from xinqiao.kernel.procedure.parts import Barred, ClaimState, DutyState, Lead, Owner, Taken
 from xinqiao.kernel.procedure.readers import READERS
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
-from xinqiao.kernel.responsibility import may_lead
+from xinqiao.kernel.responsibility import may_lead, settles
 from xinqiao.kernel.terms import TermKey
 
 __all__ = [
@@ -98,7 +98,7 @@ class Standing:
         self._access(effects)
         if reader := READERS.get(act):
             reader(self, facts)
-        if self.lead and not may_lead(self, self.lead.leader):
+        if self.lead and (settles(self.lead, self.step) or not may_lead(self, self.lead.leader)):
             self.lead = None
         return self
 
