@@ -57,7 +57,9 @@ def _chunk(city: City, chosen: list[tuple[int, date]], start: int) -> None:
             lead=state, leader=leader.staff, leader_post=leader.post, leader_office=leader.office
         )
         talked = today - timedelta(days=n % TALKS)
-        duties.append(_clock(pk, last.get(pk, 0) + 1, state, leader, talked))
+        decides = state in (LeadState.PROPOSED, LeadState.REFUSED)
+        holder = city.people[CONVENOR] if decides else leader
+        duties.append(_clock(pk, last.get(pk, 0) + 1, state, holder, talked))
         seats += [_seat(pk, received, leader, Capacity.LEADER)]
         if leader != city.people[CONVENOR]:
             seats += [_seat(pk, received, city.people[CONVENOR], Capacity.CONVENOR)]

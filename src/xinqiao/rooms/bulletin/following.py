@@ -18,6 +18,7 @@ from xinqiao.rooms.bulletin.models import Flag, Instruction
 from xinqiao.rooms.people import services as people
 
 MOST = 100
+MOST_OWN = 20  # on a leader's own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,16 @@ def instructions(reader: Actor, at: datetime, on: date) -> list[Given]:
     )
     held = _duties(rows)
     found = [_given(r, held.get((r.matter_id, r.n or 0)), words, reader, on) for r in rows]
+    return sorted(found, key=lambda g: (g.state in ("done", "read"), g.due or date.max))
+
+
+def given_by(reader: Actor, on: date) -> list[Given]:
+    """Instructions that this leader gave, without their words; open ones first, then what came
+    back last; two statements."""
+    latest = _instructions(reader).filter(leader=reader.staff).order_by("-at", "-id")
+    rows = list(latest.select_related("matter", "leader")[:MOST_OWN])
+    held = _duties(rows) if rows else {}
+    found = [_given(r, held.get((r.matter_id, r.n or 0)), {}, reader, on) for r in rows]
     return sorted(found, key=lambda g: (g.state in ("done", "read"), g.due or date.max))
 
 

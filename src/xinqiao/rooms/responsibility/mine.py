@@ -28,7 +28,7 @@ ACTS: dict[LeadState, tuple[Act, ...]] = {
     LeadState.PROPOSED: (Act.ASSIGN_LEAD, Act.DECLINE_LEAD),
     LeadState.NAMED: (Act.ACCEPT_LEAD, Act.REFUSE_LEAD),
     LeadState.REFUSED: (Act.REJECT_REFUSAL, Act.UPHOLD_REFUSAL),
-    LeadState.CARRIED: (Act.CONTACT, Act.DELEGATE_LEAD, Act.PLAN_LEAD),
+    LeadState.CARRIED: (Act.CONTACT, Act.DELEGATE_LEAD),
 }
 
 

@@ -13,6 +13,8 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.appointments import schedule
+from xinqiao.rooms.bulletin import following
+from xinqiao.rooms.bulletin import queries as bulletin
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry import bounces as back
 from xinqiao.rooms.responsibility import mine as own
@@ -33,8 +35,10 @@ def mine(request: StaffRequest) -> HttpResponse:
     desk, today = case_officer(request, *LEADING), localdate()
     days = schedule.sessions_with(desk.actor.staff or 0, today, today + AHEAD)
     shown = {
-        "section": "lead", "on": today, "mine": own.mine(desk.actor, today),
+        "section": "lead", "on": today, "to_sign": len(bulletin.to_sign(desk.actor, today)),
+        "given": following.given_by(desk.actor, today), "mine": own.mine(desk.actor, today),
         "days": days[:DAYS_SHOWN], "milestone_key": TermKey.MILESTONE,
+        "instruction_key": TermKey.INSTRUCTION,
         "may_watch": bool(desk.actor.roles & tree.WATCHING),
     }  # fmt: skip
     return render(request, "leading/mine.html", shown)
