@@ -87,7 +87,7 @@ class ReportUp(ActForm):
     to = line(_("Superior bureau"), most=80)
     when = line(_("Time"), most=60)
     place = line(_("Place"), hint=_("Where it happens, not where somebody lives."))
-    people = line(_("People"), hint=_("How many and who, without names."))
+    people = line(_("People concerned"), hint=_("How many and who, without names."))
     cause = text(_("Cause and main ask"), rows=3)
     measures = text(_("Measures taken"), rows=3)
     trend = text(_("How it may develop"), rows=2, required=False)

@@ -30,7 +30,7 @@ class ItemForm(forms.Form):
                " themselves."),
     )  # fmt: skip
     ask = forms.CharField(label=_("The one ask"), help_text=_("One thing, at most 40 characters."))
-    people = forms.IntegerField(label=_("People"), min_value=1)
+    people = forms.IntegerField(label=_("Number of people"), min_value=1)
     risk = choose(_("Why it cannot wait"), UrgentGround)
     single = tick(_("On an urgent sheet of its own"), _("At any hour; it does not wait."))
 

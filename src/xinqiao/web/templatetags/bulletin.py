@@ -18,7 +18,7 @@ STATES = {
 MOMENTS = {
     "collated": noop("Put together"),
     "submitted": noop("Submitted"),
-    "signed": noop("Signed"),
+    "signed": noop("Signed by the leader"),
 }
 OPENED = {"page": noop("on the page"), "pdf": "PDF", "docx": "DOCX"}
 

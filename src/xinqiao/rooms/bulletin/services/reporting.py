@@ -126,6 +126,6 @@ def _paper(held: Held, report: Report, to: str, by: Actor, at: datetime) -> dict
             office.name, office.service_phone or "本机关公布的电话", office.address
         ),
     }  # fmt: skip
-    form = UrgentReport(**common, **told)
+    form = UrgentReport(**common | told)
     paper = documents.issue(matter=held.matter, paper=form.paper(), office=office.pk, by=by, at=at)
     return paper.reference()
