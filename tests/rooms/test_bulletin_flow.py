@@ -13,6 +13,7 @@ from xinqiao.kernel.errors import (
     DomainError,
     Missing,
     NotAllowedNow,
+    NotFound,
     OutOfRange,
 )
 from xinqiao.kernel.procedure.steps import Act
@@ -308,3 +309,32 @@ def test_report_up__issues_the_paper_and_waits_for_its_receipt(desk: Desk) -> No
     assert clock(found.matter, TermKey.UP_RECEIPT).how == "done"
     with pytest.raises(NotAllowedNow):
         reporting.confirm_report(matter=found.matter, by=head, at=at(13), receipt="再一次")
+
+
+def test_instruct__on_the_matters_page_signs_the_item_that_lies_before_the_leader(
+    desk: Desk,
+) -> None:
+    found = desk.matter()
+    issue = desk.submitted(found)
+    signing.instruct(
+        matter=found.matter, by=desk.cast.actor("gov.leader"), at=at(12, 18), text="请今天办。"
+    )
+    issue.refresh_from_db()
+    assert (issue.state, Item.objects.get().signed) == (IssueState.SIGNED, standing(found).seq)
+
+
+def test_instruct__from_above_opens_a_duty_without_any_bulletin(desk: Desk) -> None:
+    found = desk.matter()
+    signing.instruct(
+        matter=found.matter, by=desk.cast.actor("gov.leader2"), at=at(12), text="请住建局办。",
+        tasks=(Task(desk.cast.office("housing"), date(2026, 3, 16)),),
+    )  # fmt: skip
+    assert clock(found.matter, TermKey.INSTRUCTION).office_id == desk.cast.office("housing")
+    with pytest.raises(NotFound):
+        instructing.answer(
+            matter=found.matter,
+            by=desk.cast.actor("housing.intake"),
+            at=at(13),
+            n=99,
+            result="已办",
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.codes import UrgentGround
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.rooms.bulletin import following
-from xinqiao.rooms.bulletin.services import flagging, instructing, reporting
+from xinqiao.rooms.bulletin.services import flagging, instructing, reporting, signing
 from xinqiao.rooms.bulletin.services.instructing import Task
 from xinqiao.rooms.bulletin.services.reporting import Report
 from xinqiao.web import dates
@@ -119,7 +119,7 @@ TABLE: Table = {
         Reason, flagging.clear_urgent, _("The mark and this reason stay in the record."),
     ),
     Act.INSTRUCT: Spec(
-        Instruct, instructing.instruct, _("It becomes a duty of each unit, with this date."),
+        Instruct, signing.instruct, _("It becomes a duty of each unit, with this date."),
     ),
     Act.ANSWER_INSTRUCTION: Spec(AnswerInstruction, instructing.answer),
     Act.REPORT_UP: Spec(

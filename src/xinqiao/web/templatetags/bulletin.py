@@ -12,7 +12,7 @@ STATES = {
     "collating": noop("being put together"),
     "checking": noop("with the head for the check"),
     "submitted": noop("submitted, to be signed"),
-    "signed": noop("signed"),
+    "signed": noop("signed off"),
     "dispatched": noop("sent out"),
 }
 MOMENTS = {

@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from xinqiao.casebook import ledger
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
-from xinqiao.casebook.queries import visible_to
 from xinqiao.kernel.actors import Actor, Capacity
 from xinqiao.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.checks import sentence
@@ -42,22 +41,6 @@ class Task:
     office: int
     due: date
     holder: int | None = None
-
-
-@transaction.atomic
-def instruct(
-    *,
-    matter: int,
-    by: Actor,
-    at: datetime,
-    text: str,
-    tasks: Sequence[Task] = (),
-    expected: int | None = None,
-) -> Event:
-    """批示 in a case of one's own, or from above. Raises as `write`."""
-    if not visible_to(by).filter(pk=matter).exists():
-        raise NotFound(gettext_noop("There is no such matter."))
-    return write(ledger.hold(matter, expected), by, at, text, tasks)
 
 
 def write(

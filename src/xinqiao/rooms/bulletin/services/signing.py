@@ -53,6 +53,35 @@ def sign(*, item: int, by: Actor, at: datetime, text: str, tasks: Sequence[Task]
     return event
 
 
+@transaction.atomic
+def instruct(
+    *,
+    matter: int,
+    by: Actor,
+    at: datetime,
+    text: str,
+    tasks: Sequence[Task] = (),
+    expected: int | None = None,
+) -> Event:
+    """批示 on the matter's own page: it signs the item of a bulletin that lies before this
+    leader, where there is one, and is otherwise an instruction in a case of their own.
+
+    Raises as `sign` and `instructing.write`. Source: 条例第二十五条.
+    """
+    if not visible_to(by).filter(pk=matter).exists():
+        raise NotFound(gettext_noop("There is no such matter."))
+    submitted = Issue.objects.filter(state=IssueState.SUBMITTED, items__matter=matter)
+    issue = submitted.select_for_update(of=("self",)).order_by("pk").first()
+    held = ledger.hold(matter, expected)
+    item = issue.items.filter(matter=matter, signed=None).first() if issue else None
+    if issue is None or item is None or not may_sign(issue, held, by, at):
+        return write(held, by, at, text, tasks)
+    event = write(held, by, at, text, tasks, item)
+    Item.objects.filter(pk=item.pk).update(signed=event.seq)
+    finish(issue, by.staff, at)
+    return event
+
+
 def may_sign(issue: Issue, held: Held, by: Actor, at: datetime) -> bool:
     """Whoever holds the leader's post, who holds the matter's same-day clock, or who stands in
     for the leader today."""
