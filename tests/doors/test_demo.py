@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker, Settings
 
 from xinqiao.casebook import queries, sealing, verify
@@ -23,6 +24,7 @@ from xinqiao.cli.demo.theatre import Played
 from xinqiao.kernel import identity
 from xinqiao.kernel.codes import Outcome, Purpose
 from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.rooms.desk.models import Planned
 from xinqiao.rooms.directory.models import OfficeKind
 from xinqiao.rooms.feedback.models import Thanks
 from xinqiao.rooms.people.models import Party
@@ -87,6 +89,12 @@ def test_demo__has_late_extended_grouped_sealed_and_repeated_matters(played: Pla
 
 def test_demo__shows_thanks_and_keeps_some_inside(played: Played) -> None:
     assert set(Thanks.objects.values_list("consent", flat=True)) == {True, False}
+
+
+def test_demo__some_lines_of_today_were_passed_on_and_some_put_to_a_day(played: Played) -> None:
+    assert Event.objects.filter(act=Act.PASS_DUTY).count() > 2
+    today = localdate(played.end)
+    assert Planned.objects.filter(current=True, until__gt=today).count() > 2
 
 
 def test_demo__nothing_happens_after_its_end(played: Played) -> None:

@@ -16,8 +16,11 @@ from tests.e2e.clock import Clock
 from tests.rooms import own_cases
 from tests.rooms.appointments_play import hall
 from xinqiao.casebook import calendars
-from xinqiao.casebook.models import Matter
-from xinqiao.kernel.codes import Channel, VisitGround
+from xinqiao.casebook.models import Duty, Matter
+from xinqiao.kernel.codes import Channel, UrgentGround, VisitGround
+from xinqiao.kernel.terms import TermKey
+from xinqiao.rooms.bulletin.services.flagging import flag_urgent
+from xinqiao.rooms.desk import duties
 from xinqiao.rooms.people.persons import Person
 from xinqiao.rooms.reception.services import promises
 from xinqiao.rooms.registry import keeping, lists, registration, triage, views
@@ -172,6 +175,24 @@ def test_today_page__costs(browser: Client) -> None:
 def test_today_page__of_who_promised_something_costs_one_more(city: Cast, promised: int) -> None:
     make_promises(city, promised)
     assert opened(signed_in(city, "bureau.registrar"), reverse("home")) == SESSION + 7
+
+
+def test_today_page__of_a_head_with_urgent_matters_and_orders_stays_within_twelve(
+    city: Cast,
+) -> None:
+    by, at = city.actor("bureau.head"), timezone.now()
+    first, second = Matter.objects.order_by("pk")[:2]
+    flag_urgent(
+        matter=first.pk, by=by, at=at, ground=UrgentGround.LIFE, reason="有人被困"
+    )  # fmt: skip
+    giving = {"by": by, "at": at, "reason": "请接着办", "to": city.staff["bureau.head"].pk}
+    held = Duty.objects.filter(closed_by=None, key=TermKey.PASS_ON, matter__in=[first, second])
+    for duty in held:
+        duties.pass_duty(matter=duty.matter_id, n=duty.n, **giving)
+    promises.promise(
+        matter=second.pk, by=by, at=at, what="去看看", due=timezone.localdate() + timedelta(days=2)
+    )
+    assert opened(signed_in(city, "bureau.head"), reverse("home")) == SESSION + 9
 
 
 @pytest.mark.parametrize("notes", [0, NOTES])

@@ -92,6 +92,7 @@ def test_siblings__are_received_told_their_way_and_promised_something(
     matter = Matter.objects.get()
     duty = Duty.objects.get(key=TermKey.PROMISE)
     assert duty.staff_id == cast.staff["bureau.registrar"].pk
+    due_before = duty.due
     for name in ("promises", "records", "calls", "duty", "manners"):
         page.goto(f"/counter/{name}/")
         look(name)
@@ -101,6 +102,10 @@ def test_siblings__are_received_told_their_way_and_promised_something(
     look("today")
     promised.click()
     assert page.locator(f"#owed-{matter.number}-{duty.n}").is_visible()
+    put_to_a_day(page, look)
+    pass_on(page, look, cast.staff["bureau.triage"].pk)
+    duty.refresh_from_db()
+    assert (duty.staff_id, duty.due) == (cast.staff["bureau.triage"].pk, due_before)
 
     citizen = open_page(path="/query/", width=390)
     citizen.locator("[name=number]").fill(number)
@@ -111,3 +116,36 @@ def test_siblings__are_received_told_their_way_and_promised_something(
     assert "问清派出所的处理情况" in said
     assert f"{due.year}年{due.month}月" in said
     assert found == []
+
+
+def put_to_a_day(page: Page, look: Callable[[str], None]) -> None:
+    """A line of Today rests until tomorrow and is taken back; the form opens in its place."""
+    page.goto("/")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page.get_by_role("link", name="排期").first.click()
+    form = page.locator(".line-place .act-panel")
+    form.locator("[name=until]").fill(tomorrow.isoformat())
+    form.locator("button[type=submit]").click()
+    form.locator(".field.wrong [name=reason]").wait_for()
+    assert form.locator("[name=until]").input_value() == tomorrow.isoformat()
+    look("today-plan")
+    form.locator("[name=reason]").fill("等派出所回复")
+    form.locator("button[type=submit]").click()
+    page.locator("#messages", has_text="已排期").wait_for()
+    assert page.locator(".line-owed").count() == 0
+    page.locator("summary", has_text="已排期").click()
+    look("today-resting")
+    page.get_by_role("button", name="现在就办").click()
+    page.locator(".line-owed").wait_for()
+
+
+def pass_on(page: Page, look: Callable[[str], None], to: int) -> None:
+    """A line of Today goes to a colleague, with a reason."""
+    page.get_by_role("link", name="转交").first.click()
+    form = page.locator(".line-place .act-panel")
+    form.locator("[name=to]").select_option(str(to))
+    form.locator("[name=reason]").fill("明天出差")
+    look("today-pass")
+    form.locator("button[type=submit]").click()
+    page.locator("#messages", has_text="转交待办").wait_for()
+    assert page.locator(".line-owed").count() == 0

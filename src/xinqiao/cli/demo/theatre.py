@@ -11,6 +11,7 @@ from xinqiao.casebook import calendars
 from xinqiao.cli.demo import (
     appointments,
     bulletins,
+    desks,
     founding,
     programme,
     reception,
@@ -70,6 +71,7 @@ def play(
     appointments.play(stage, end)
     bulletins.play(stage, end)
     reception.play(stage, end)
+    desks.play(stage, end)
     return Played(city, end, tuple(stage.opened), tuple(agenda.refused))
 
 
