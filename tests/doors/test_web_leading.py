@@ -55,7 +55,7 @@ def test_pages__a_refusal_is_shown_with_its_basis_decided_and_the_case_carried()
     post(case, "handler", "put_off_milestone", n=case.duty("milestone").n, reason="缺件",
          due=(today + timedelta(days=20)).isoformat())  # fmt: skip
     post(case, "handler", "reach_milestone", n=case.duty("milestone").n, result="已查清")
-    post(case, "gov.leader2", "contact", form="face", on=today.isoformat(), said="当面听取意见")
+    post(case, "gov.leader2", "contact", way="face", on=today.isoformat(), said="当面听取意见")
     post(case, "gov.leader2", "delegate_lead", office=case.cast.office("labour"))
     post(case, "gov.leader2", "note_lead", note="已约定下周见面")
     shown = page(case, "handler")

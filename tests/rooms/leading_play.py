@@ -51,8 +51,8 @@ def carried(leader: str = "gov.leader", cast: Cast | None = None) -> Case:
     return case
 
 
-def refused() -> Case:
-    case = named()
+def refused(cast: Cast | None = None) -> Case:
+    case = named(cast=cast)
     do(case, answering.refuse, "gov.leader", at(3, 10), reason="电梯不属于分管范围。",
        basis="市政府领导分工文件第三条")  # fmt: skip
     return case
@@ -87,9 +87,9 @@ def talk(case: Case, who: str = "gov.leader", month: int = 3, day: int = 12, **m
     return do(case, carrying.contact, who, at(month, day, 15), **(given | more))
 
 
-def answered() -> Case:
+def answered(cast: Cast | None = None) -> Case:
     """Carried, and every claim answered and served by 24 March."""
-    case = carried()
+    case = carried(cast=cast)
     case.handling().drafted().issued().served()
     return case
 

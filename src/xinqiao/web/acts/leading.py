@@ -231,7 +231,8 @@ class PutOff(OfMilestone):
 class Contact(ActForm):
     """A talk with the person."""
 
-    form = pick(_("How you spoke"), ContactForm, initial=ContactForm.FACE.value)
+    # Not "form": a browser's form element would lose its own property of that name.
+    way = pick(_("How you spoke"), ContactForm, initial=ContactForm.FACE.value)
     on = day(_("Day of the talk"))
     said = text(_("What was said"), rows=5)
 
@@ -241,7 +242,8 @@ class Contact(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         """The way as a code."""
-        return self.cleaned_data | {"form": ContactForm(self.cleaned_data["form"])}
+        data = self.cleaned_data
+        return {"form": ContactForm(data["way"]), "on": data["on"], "said": data["said"]}
 
 
 class HandOverNote(ActForm):

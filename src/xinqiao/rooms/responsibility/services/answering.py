@@ -4,6 +4,7 @@ Whoever owns the matter goes on owning it while a refusal is decided, and its cl
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -111,7 +112,7 @@ def reject_refusal(
     """
     held = ledger.hold(matter, expected)
     check(held, Act.REJECT_REFUSAL, by, at)
-    facts = {"reason": kept(held, "reason", reason)}
+    facts: dict[str, Any] = {"reason": kept(held, "reason", reason)}
     facts |= papers.decision(held, reason, by, at).reference()
     event = ledger.record(
         held, Act.REJECT_REFUSAL, by=by, at=at, facts=facts, change=_first_talk(held)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -203,7 +204,11 @@ def contact(
     ]  # fmt: skip
     if lead is None or not max((d.started for d in running), default=on) <= on <= today:
         raise OutOfRange(TALK_DAY, "on")
-    facts = {"form": form.value, "on": on.isoformat(), "said": kept(held, "said", said)}
+    facts: dict[str, Any] = {
+        "form": form.value,
+        "on": on.isoformat(),
+        "said": kept(held, "said", said),
+    }
     if by.staff != lead.leader.staff:
         if directory.substitute_for(lead.leader.staff, today) != by.staff:
             raise NotPermitted(NOT_STANDING_IN)
