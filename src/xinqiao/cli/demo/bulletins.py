@@ -94,14 +94,14 @@ def _days(stage: Stage, today: date) -> list[date]:
 
 
 def _quiet(stage: Stage, since: datetime) -> list[Matter]:
-    """Open matters of the city's bureau with a gist that tells of nobody, the newest first."""
+    """Open matters of the city's bureau with a gist that tells of nobody, most people first."""
     steps = [s.value for s in OPEN]
     found = (
         visible_to(stage.city.people[SORTER])
         .filter(open=True, sealed=False, step__in=steps, bars=None)
         .annotate(last=Max("events__at"))
         .filter(last__lt=since, seats__office=stage.city.offices["szf"])
-        .order_by("-pk")
+        .order_by("-people", "-pk")
         .distinct()
     )
     leader = visible_to(stage.city.people[LEADER])
@@ -126,7 +126,8 @@ def _day(week: Week, n: int, day: date) -> None:
     missed = n == MISSED
     if missed:
         clockwork.pass_unsigned(_moment(day + ONE_DAY, 0, 20))
-    signs = _moment(day + ONE_DAY, 8, 30) if missed else _moment(day, 18, 10)
+    next_day = week.stage.workday(day + ONE_DAY)
+    signs = _moment(next_day, 8, 30) if missed else _moment(day, 17, 40)
     leader = week.at(ON_DUTY if missed else LEADER)
     for k, item in enumerate(items):
         due = localdate(signs) + (LATER if n > MISSED else ONE_DAY)
@@ -137,13 +138,13 @@ def _day(week: Week, n: int, day: date) -> None:
     dispatching.dispatch(issue=issue, by=week.at(SORTER), at=sent)
     _receive(week, issue, sent)
     if n in (0, MISSED):
-        _answer(week, items[0], sent + timedelta(hours=2))
+        _answer(week, items[0], _moment(next_day, 15))
 
 
 def _items(week: Week, n: int, day: date) -> list[Item]:
     single = n == WORKDAYS - 2
     count = 1 if single else PER_ISSUE
-    grounds = (UrgentGround.LIVELIHOOD, UrgentGround.WAGES, UrgentGround.PUBLIC)
+    grounds = (UrgentGround.LIVELIHOOD, UrgentGround.TODAY, UrgentGround.PUBLIC)
     found = []
     for k in range(count):
         at = _moment(day, 10 + k, 15)

@@ -94,6 +94,7 @@ def _name(by: Actor) -> str:
 
 
 def _tree(row: Issue) -> str:
-    """The last head that was signed on the issue's day, or before it."""
-    head = TreeHead.objects.filter(at__lt=moment(row.day, DAY)).order_by("-size").first()
+    """The last head signed on the issue's day or before it; else the first one after."""
+    before = TreeHead.objects.filter(at__lt=moment(row.day, DAY)).order_by("-size").first()
+    head = before or TreeHead.objects.order_by("size").first()
     return f"{head.size}条 {head.root}" if head else ""
