@@ -196,8 +196,7 @@ class Rounds:
             standing = standing_of(row.pk)
             owner = standing.owner
             if owner and owner.office in parts.units(standing, by):
-                self.used[name] = row.pk
-                return row.pk
+                return self.used.setdefault(name, row.pk)
         raise LookupError(name)
 
     def _known(self, name: str) -> int:
