@@ -24,10 +24,13 @@ from xinqiao.cli.demo.theatre import Played
 from xinqiao.kernel import identity
 from xinqiao.kernel.codes import Outcome, Purpose
 from xinqiao.kernel.procedure.steps import Act, Step
+from xinqiao.rooms.conveying.models import Meeting, Reader
 from xinqiao.rooms.desk.models import Planned
 from xinqiao.rooms.directory.models import OfficeKind
 from xinqiao.rooms.feedback.models import Thanks
 from xinqiao.rooms.people.models import Party
+from xinqiao.rooms.recognition.codes import Kind
+from xinqiao.rooms.recognition.models import Honour, Training, TrainingState
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 CST = ZoneInfo("Asia/Shanghai")
@@ -85,6 +88,23 @@ def test_demo__has_late_extended_grouped_sealed_and_repeated_matters(played: Pla
     assert Duty.objects.filter(closed_by=None, office__isnull=False, due__lt=today).count() >= 3
     for flag in ("extended", "group", "sealed", "repeat", "confidential", "anonymous"):
         assert Matter.objects.filter(**{flag: True}).exists(), flag
+
+
+def test_demo__conveys_one_meeting_to_all_and_one_that_waits(played: Played) -> None:
+    first, second = Meeting.objects.order_by("id")
+    assert first.versions.count() == 2
+    assert not Reader.objects.filter(version__meeting=first, version__n=2, read_at=None).exists()
+    waiting = Reader.objects.filter(version__meeting=second, read_at=None)
+    assert waiting.filter(away_until=None).count() == 4
+    assert waiting.exclude(away_until=None).exists()
+
+
+def test_demo__honours_of_several_kinds_one_of_them_revoked(played: Played) -> None:
+    assert set(Honour.objects.values_list("kind", flat=True)) == {k.value for k in Kind} - {"first"}
+    assert Honour.objects.exclude(revoked="").count() == 1
+    assert Honour.objects.filter(staff=None).count() == 2
+    assert set(Training.objects.values_list("state", flat=True)) == set(TrainingState.values)
+    assert Thanks.objects.exclude(to=None).count() == 2
 
 
 def test_demo__shows_thanks_and_keeps_some_inside(played: Played) -> None:

@@ -11,8 +11,10 @@ from xinqiao.casebook import calendars
 from xinqiao.cli.demo import (
     appointments,
     bulletins,
+    conveying,
     desks,
     founding,
+    honours,
     programme,
     reception,
     supervising,
@@ -70,6 +72,8 @@ def play(
     _fill(stage, agenda, matters, end)
     appointments.play(stage, end)
     bulletins.play(stage, end)
+    conveying.play(stage, end)
+    honours.play(stage, end)
     reception.play(stage, end)
     desks.play(stage, end)
     return Played(city, end, tuple(stage.opened), tuple(agenda.refused))
