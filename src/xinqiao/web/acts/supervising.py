@@ -160,7 +160,7 @@ class SuggestPolicy(Suggest):
     figures = text(_("How many matters of this kind, and where"), rows=2)
     rule_text = text(_("The rule as it stands"), rows=3)
     effect = text(_("What it does to others in the same position"), rows=3)
-    proposal = text(_("How it should read"), rows=4)
+    proposal = text(_("How the rule should read"), rows=4)
 
 
 class ProposeAccountability(Suggest):
