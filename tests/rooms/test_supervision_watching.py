@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from bench.clock import statements
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import assemble
 from tests.rooms import registry_play as play
@@ -213,3 +215,19 @@ def test_look__one_that_fails_keeps_no_other_back(case: Case, monkeypatch: Any) 
     monkeypatch.setattr(watching, "tell_staff", tell)
     remind_due(at(3, 19, 10))
     assert Notice.objects.filter(matter=broken).exists()
+
+
+@pytest.mark.parametrize("look", [remind_due, raise_overdue])
+def test_look__reads_open_duties_by_their_day(case: Case, engine: str, look: Any) -> None:
+    """However many are open: the clocks are found by kind and day, never by reading them all."""
+    with CaptureQueriesContext(connection) as said:
+        look(at(3, 19))
+    looked = [q["sql"] for q in said.captured_queries if '"key" IN (' in q["sql"]]
+    assert looked
+    if engine == "postgres":
+        return  # reads so small a table as a whole, whatever the index
+    with connection.cursor() as cursor:
+        for sql in looked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+            assert "SEARCH casebook_duty USING INDEX duty_by_key (key=? AND due" in plan, plan
