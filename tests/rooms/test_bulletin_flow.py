@@ -38,6 +38,7 @@ from xinqiao.rooms.documents.models import Document
 from xinqiao.rooms.messages.models import Message
 from xinqiao.rooms.people.models import ReadLog
 from xinqiao.rooms.registry.postings import hand_post_over
+from xinqiao.rooms.supervision.reactions import tell_above
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -201,7 +202,9 @@ def test_unsigned__goes_to_the_duty_leader_and_the_miss_stays(desk: Desk) -> Non
         duty, cast.staff["gov.leader"].pk, at(13, 0),
     )  # fmt: skip
     assert clock(found.matter, TermKey.BULLETIN).staff_id == duty
-    assert Event.objects.filter(matter=found.matter, act=Act.RAISE).count() == 1
+    [raised] = Event.objects.filter(matter=found.matter, act=Act.RAISE)
+    assert (raised.facts["to"][2], raised.facts["due"]) == (duty, "2026-03-12")
+    tell_above(raised)
     desk.sign(issue.items.get(), "gov.leader2", at=at(13, 8))
     issue.refresh_from_db()
     assert (issue.state, issue.missed_at) == (IssueState.SIGNED, at(13, 0))

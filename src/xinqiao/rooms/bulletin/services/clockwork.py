@@ -56,10 +56,19 @@ def _to_duty_leader(row: Issue, at: datetime) -> None:
 
 
 def _raise(matter: int, row: Issue, duty: Owner | None, at: datetime) -> None:
+    """Say in the matter's record that the day was missed, and who has it now."""
     held = ledger.hold(matter)
     clock = held.standing.running(TermKey.BULLETIN)
     passes = {clock.n: duty} if clock and duty else {}
-    facts = {"key": TermKey.BULLETIN.value, "issue": row.pk, "from": row.missed_by_id}
+    facts = {
+        "key": TermKey.BULLETIN.value, "due": row.day.isoformat(), "issue": row.pk,
+        "from": row.missed_by_id, "to": list(duty or _stays(row)),
+    }  # fmt: skip
     facts |= {"n": clock.n} if clock else {}
-    facts |= {"to": list(duty)} if duty else {}
     ledger.record(held, Act.RAISE, by=SYSTEM, at=at, facts=facts, change=Change(passes=passes))
+
+
+def _stays(row: Issue) -> Owner:
+    """The leader before whom it lies, where nobody else may read it."""
+    office = row.leader_post.office_id if row.leader_post else row.office_id
+    return Owner(office, row.leader_post_id or 0, row.leader_id or 0)
