@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bench.clock import statements
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.cast import assemble
+from tests.doors.visitor import visit
 from tests.rooms import leading_play as play
-from tests.rooms.steps import Case, waiting
+from tests.rooms.steps import Case, at, waiting
 from xinqiao.rooms.desk.citizen import citizen_page
+from xinqiao.rooms.desk.matter import matter_page
 from xinqiao.rooms.documents import queries as documents
 from xinqiao.rooms.registry import services as registry
 
@@ -90,6 +94,35 @@ def test_citizen__sees_no_leader_before_the_case_is_carried(made: Any) -> None:
     found = citizen_page(case.matter, case.row.number, timezone.localdate(), "zh")
     assert found.leader is None
     assert not {"lead_decide", "lead_reply"} & {c.key for c in found.clocks}
+
+
+def test_citizen__reads_who_answers_by_name_on_their_page() -> None:
+    came = visit(assemble())
+    came.enter()
+    assert "The leading official" not in came.page()
+    play.propose(came.road)
+    leader = play.post(came.road, "gov.leader")
+    play.do(came.road, play.naming.assign, "gov.convenor", at(3, 9, 10), leader=leader)
+    assert "The leading official" not in came.page()
+    play.do(came.road, play.answering.accept, "gov.leader", at(3, 10))
+    shown = came.page()
+    assert "The leading official" in shown
+    assert "副市长甲" in shown
+
+
+def test_page__with_a_case_costs_as_much_however_long_it_is() -> None:
+    case = play.carried()
+    play.plan(case)
+    reader, today = case.who("bureau.head"), timezone.localdate()
+
+    def read() -> None:
+        matter_page(case.row.number, reader, today, "zh")
+
+    matter_page(case.row.number, reader, today, "zh")
+    before = statements(read)
+    for day in (12, 13, 16):
+        play.talk(case, day=day)
+    assert (before, statements(read)) == (15, 15)  # one of them finds the number
 
 
 def test_citizen__sees_the_leader_by_post_and_name() -> None:

@@ -234,7 +234,7 @@ class Contact(ActForm):
     # Not "form": a browser's form element would lose its own property of that name.
     way = pick(_("How you spoke"), ContactForm, initial=ContactForm.FACE.value)
     on = day(_("Day of the talk"))
-    said = text(_("What was said"), rows=5)
+    said = text(_("The talk in words"), rows=5)
 
     def prepare(self) -> None:
         """Today is the usual day."""
