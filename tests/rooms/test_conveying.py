@@ -293,3 +293,13 @@ def test_page__others_see_the_points_and_nobodys_reading(cast: Cast) -> None:
     found = queries.page(meeting.pk, cast.actor(HANDLER))
     assert (found.unread, found.read) == (None, ())
     assert queries.conveyed(cast.actor(HANDLER), DAY) == []
+
+
+def test_tasks__are_the_owners_own_of_the_points_in_force(cast: Cast) -> None:
+    owner, day = cast.staff[HANDLER].pk, date(2026, 3, 6)
+    meeting = conveyed(cast, points=[NewPoint("一", "核对台账", owner, day)])
+    assert [t.task for t in queries.tasks_of(cast.actor(HANDLER), DAY)] == ["核对台账"]
+    assert queries.tasks_of(cast.actor("housing.handler2"), DAY) == []
+    assert queries.tasks_of(cast.actor(HANDLER), date(2026, 3, 21)) == []
+    corrected(cast, meeting, at(3, 4, 18))
+    assert queries.tasks_of(cast.actor(HANDLER), DAY) == []

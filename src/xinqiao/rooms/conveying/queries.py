@@ -16,7 +16,7 @@ from xinqiao.rooms.conveying.models import Point, Reader, Version
 from xinqiao.rooms.conveying.permissions import may_convey
 from xinqiao.rooms.conveying.services.publishing import NO_MEETING
 
-LATELY = timedelta(days=60)
+LATELY, AFTERWARDS = timedelta(days=60), timedelta(days=14)
 MOST = 50
 
 
@@ -97,6 +97,16 @@ class Page:
     read: tuple[Reading, ...]
     whole: bool  # the reader directs the office that conveyed it: every reader, and may correct
     before: tuple[tuple[Head, tuple[PointLine, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What somebody is to do by a day. meeting: its id."""
+
+    meeting: int
+    title: str
+    task: str
+    by_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +211,17 @@ def page(meeting: int, reader: Actor) -> Page:
     )
 
 
-def unread_of(reader: Actor) -> int:
-    """How many meetings wait to be read by this person; one statement."""
-    return Reader.objects.filter(
-        staff=reader.staff, read_at=None, version__replaced_at=None
-    ).count()
+def tasks_of(reader: Actor, on: date) -> list[Task]:
+    """What meetings asked the reader to do, the earliest day first; two weeks after its day it
+    is left out. One statement."""
+    rows = Point.objects.filter(
+        owner=reader.staff, by_day__gte=on - AFTERWARDS, version__replaced_at=None
+    ).select_related("version__meeting")
+    return [
+        Task(p.version.meeting_id, p.version.meeting.title, p.task, p.by_day)
+        for p in rows.order_by("by_day", "id")
+        if p.by_day
+    ]
 
 
 def _mine(reader: Actor) -> QuerySet[Reader]:

@@ -35,6 +35,7 @@ def page(request: StaffRequest) -> HttpResponse:
     shown = SECTION | {
         "to_read": queries.to_read(by), "have_read": queries.have_read(by, on),
         "directs": may_convey(by), "conveyed": queries.conveyed(by, on), "on": on,
+        "tasks": queries.tasks_of(by, on),
     }  # fmt: skip
     return render(request, "conveying/page.html", shown)
 
