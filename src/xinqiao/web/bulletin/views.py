@@ -20,8 +20,7 @@ from xinqiao.rooms.bulletin import candidates, leaders, papers, permissions, que
 from xinqiao.rooms.bulletin.codes import IssueState, Opened
 from xinqiao.rooms.bulletin.queries import IssueView
 from xinqiao.rooms.bulletin.services import collating, dispatching, submitting
-from xinqiao.rooms.desk.acts import act_case
-from xinqiao.rooms.desk.lines import Line
+from xinqiao.rooms.desk.acts import ActCase, act_case
 from xinqiao.web.actor import case_officer
 from xinqiao.web.bulletin.forms import ItemForm
 from xinqiao.web.desk import StaffRequest
@@ -97,7 +96,7 @@ def add(request: StaffRequest, number: str) -> HttpResponse:
     permissions.collator(actor)
     if line.sealed:
         raise NotFound(collating.SEALED)
-    form = ItemForm(request.POST or None, initial=_begin(line))
+    form = ItemForm(request.POST or None, initial=_begin(case, request.GET.get("risk", "")))
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value if form.is_bound else 200
     if form.is_valid():
         try:
@@ -195,9 +194,11 @@ def paper(request: StaffRequest, issue: int, form: str) -> HttpResponse:
     return response
 
 
-def _begin(line: Line) -> dict[str, Any]:
-    """What the record says already."""
-    return {"gist": line.gist, "people": line.people}
+def _begin(case: ActCase, risk: str) -> dict[str, Any]:
+    """What the record says already; another unit that has the matter is the usual one."""
+    owner = case.standing.owner
+    unit = owner.office if owner and owner.office != case.reader.office else None
+    return {"gist": case.line.gist, "people": case.line.people, "risk": risk, "unit": unit}
 
 
 def _whole(text: str) -> int | None:
