@@ -195,7 +195,7 @@ def test_today__says_why_each_line_is_where_it_is(cast: Cast, language: str) -> 
     assert ("overdue since" in said[0], "somebody counts on it" in said[1]) == (
         (True, True) if language == "en" else (False, False)
     )
-    assert ("起逾期" in said[0], "群众在等" in said[1]) == (
+    assert ("起超期" in said[0], "群众在等" in said[1]) == (
         (False, False) if language == "en" else (True, True)
     )
 

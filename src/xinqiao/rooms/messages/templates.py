@@ -41,7 +41,7 @@ SUMMARY = Template(
     "staff_today",
     gettext_noop("The figures of the day, at the hour each person chose"),
     Bilingual(
-        "今日待办：逾期{late}件，今天到期{today}件，三天内到期{soon}件。请登录查看：{link}",
+        "今日待办：超期{late}件，今天到期{today}件，三天内到期{soon}件。请登录查看：{link}",
         "Today: {late} overdue, {today} due today, {soon} within three days. Sign in: {link}",
     ),
     places=("link", *COUNTED),

@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.worktime import Bilingual
 from xinqiao.rooms.desk import duties
 from xinqiao.rooms.desk.duties import Passable
+from xinqiao.rooms.directory.queries import Desk
 from xinqiao.web import dates, words
 from xinqiao.web.acts.base import ActForm, Spec, Table, person, text
 
@@ -24,11 +26,18 @@ class PassDuty(ActForm):
             initial=found[0].duty.n if len(found) == 1 else None,
         )  # fmt: skip
         every = {k.actor.staff: k for p in found for k in p.takers}
-        takers = [(str(pk), f"{k.name} · {k.post}") for pk, k in every.items()]
+        takers = [
+            (str(pk), f"{k.name} · {words.named(Bilingual(k.post, k.post_en))}")
+            for pk, k in every.items()
+        ]
         self.fields["to"] = person(_("Who takes it"), takers)
         if found and not takers:
             self.fields["to"].help_text = _("Nobody else of the office can take it over.")
         self.order_fields(["n", "to", "reason"])
+
+
+def _who(desk: Desk) -> str:
+    return f"{desk.name} · {words.named(Bilingual(desk.post, desk.post_en))}"
 
 
 def _named(found: Passable) -> str:
