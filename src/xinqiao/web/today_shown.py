@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -13,6 +14,7 @@ from xinqiao.rooms.desk.queries import Today
 from xinqiao.rooms.desk.work import DueLine
 from xinqiao.web import dates, words
 from xinqiao.web.acts.table import TABLE
+from xinqiao.web.shapes import Clock
 
 # The sentence while there is time, and the one afterwards.
 _SAID: dict[Why, tuple[str, str]] = {
@@ -65,13 +67,23 @@ _PRESSING_LATE = noop("Marked urgent. %(clock)s overdue since %(since)s.")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line with its reason. form: its act has a form to lead to. passable: to a colleague."""
+    """A line with its reason and where it leads; a way that is closed to it is "".
+
+    url: of the matter. act: of the form that meets it. give, plan: the other ways to empty it.
+    """
 
     due: DueLine
     why: str
-    form: bool
-    passable: bool
-    datable: bool
+    clock: Clock
+    url: str
+    act: str
+    give: str
+    plan: str
+
+    @property
+    def key(self) -> str:
+        """Names the line within the page."""
+        return f"{self.due.line.number}-{self.due.n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +113,19 @@ def shelves(board: Today) -> list[Shelf]:
 
 
 def shown(due: DueLine, on: date) -> Shown:
-    """One line."""
+    """One line. Its addresses are put together, as finding each anew would take longest of all."""
+    url = f"{reverse('matters')}{due.line.number}/"
+    back = f"?n={due.n}&back=today"
+    clock = Clock.running(words.word(due.key), due.due, on, provisional=due.provisional)
     return Shown(
-        due, why(due, on), form=due.line.act in TABLE, passable=due.key not in BY_NAME,
-        datable=due.due != on,
-    )  # fmt: skip
+        due=due,
+        why=why(due, on),
+        clock=clock,
+        url=url,
+        act=f"{url}acts/{due.line.act}/{back}" if due.line.act in TABLE else "",
+        give=f"{url}acts/pass_duty/{back}" if due.key not in BY_NAME else "",
+        plan=f"{url}plans/{due.n}/" if due.due != on else "",
+    )
 
 
 def why(due: DueLine, on: date) -> str:

@@ -26,9 +26,9 @@ from xinqiao.rooms.desk.models import MATTER_ITSELF, Planned
 from xinqiao.rooms.desk.next_act import act_of_clock
 from xinqiao.rooms.reception import queries as reception
 
-MOST_DUTIES = 60
-LOOKED_AT = 400  # soonest due, among which the lines that waiting hurts most are found
-MOST_RESTING = 30
+MOST_DUTIES = 30
+LOOKED_AT = 200  # soonest due, among which the lines that waiting hurts most are found
+MOST_RESTING = 12
 _MATTER = tuple(f"matter__{name}" for name in JOINS)
 
 
