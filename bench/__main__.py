@@ -36,7 +36,7 @@ def measure(asked: argparse.Namespace) -> None:
     from django.db import connection
     from django.utils.timezone import now
 
-    from bench import city, fill, grow, ledger, report, server, works
+    from bench import city, fill, grow, leading, ledger, report, server, works
     from bench.clock import Measured
     from bench.references import Driver
     from xinqiao.casebook.models import Matter
@@ -59,6 +59,8 @@ def measure(asked: argparse.Namespace) -> None:
     if not asked.fill_only:
         bench = works.Bench(scene, stream, Driver(), asked.rounds)
         rows += works.every(bench)
+        leading.carry(scene, asked.cases, works.VERIFIED)
+        rows += leading.works(bench)
         rows.append(bench.measure("one-page notice as PDF, warm", works.rendering(), rounds=20,
                                   budget=150))  # fmt: skip
         rows += server.start_and_idle()
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--matters", type=int, default=USUAL_MATTERS, help="how many to fill in")
     parser.add_argument("--grow", type=int, default=0, help="then copy them by SQL to so many")
+    parser.add_argument("--cases", type=int, default=0, help="leaders' own cases among them")
     parser.add_argument("--rounds", type=int, default=100, help="calls of every short work")
     parser.add_argument("--fill-only", action="store_true", help="measure nothing but the filling")
     parser.add_argument("--ledger", action="store_true", help="also what the ledger costs writers")
