@@ -214,8 +214,8 @@ ONLY = {
 NEEDS: dict[tuple[str, str], set[str]] = {
     ("confirm_void", ""): {"second person"},
     ("assign", ""): {"in a petition department"},
-    ("object", ""): {"objection term runs"},
-    ("escalate", ""): {"objected twice"},
+    ("object", ""): {"objection term runs", "not decided above"},
+    ("escalate", ""): {"in dispute"},
     ("decline_again", ""): {"re-review opinion linked"},
     ("serve_notice", ""): {"notice pending"},
     ("hear", ""): {"own handler"},

@@ -216,7 +216,8 @@ def _of_another(s: Standing) -> Standing:
 MISSING: dict[str, list[Callable[[Standing], Standing]]] = {
     "second person": [_with(void_by=ME)],
     "objection term runs": [_late(TermKey.OBJECT), _no_clock(TermKey.OBJECT)],
-    "objected twice": [_with(objections=1), _with(objections=0)],
+    "not decided above": [_with(designated=True)],
+    "in dispute": [_with(objections=1), _with(objections=0)],
     "re-review opinion linked": [_with(prior_final=False)],
     "notice pending": [_with(notice_pending=False)],
     "notice served": [_with(notice_pending=True)],

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from tests.cast import Cast, assemble
+from tests.rooms import registry_play
 from tests.rooms.registry_play import (
     at,
     due,
@@ -138,6 +139,38 @@ def test_escalate__after_one_objection_is_too_early(cast: Cast) -> None:
         services.escalate(
             matter=found.matter, reason="异议", by=cast.actor("bureau.triage"), at=at(3, 9)
         )
+
+
+def test_escalate__after_the_first_where_several_units_do_not_agree(cast: Cast) -> None:
+    found = registry_play.triaged(cast)
+    county = cast.office("county_housing")
+    sorter, unit = cast.actor("bureau.triage"), cast.actor("housing.intake")
+    to = Target(cast.office("housing"), helpers=(county,))
+    services.transfer(matter=found.matter, to=to, by=sorter, at=at(3, 4))
+    services.receive(matter=found.matter, by=unit, at=at(3, 5))
+    services.object_to(
+        matter=found.matter, reason="应由县住建局主办", basis="属地管理", suggest=county, by=unit,
+        at=at(3, 6),
+    )  # fmt: skip
+    services.escalate(matter=found.matter, reason="两家意见不一", by=sorter, at=at(3, 9))
+    assert (matter(found).step, owner(found)) == ("jurisdiction", "gov.head")
+    assert due(found, "jurisdiction") == date(2026, 3, 16)
+
+
+def test_designate__cannot_be_argued_again_until_it_is_passed_on(cast: Cast) -> None:
+    found = twice_objected(cast)
+    sorter, unit = cast.actor("bureau.triage"), cast.actor("housing.intake")
+    services.escalate(matter=found.matter, reason="两次异议", by=sorter, at=at(3, 12))
+    services.designate(
+        matter=found.matter, to=Target(cast.office("housing")), reason="以住建为主",
+        by=cast.actor("gov.head"), at=at(3, 13),
+    )  # fmt: skip
+    services.receive(matter=found.matter, by=unit, at=at(3, 16))
+    with pytest.raises(NotAllowedNow, match="named this office"), transaction.atomic():
+        services.object_to(
+            matter=found.matter, reason="还是不归我管", basis="三定方案", by=unit, at=at(3, 17)
+        )
+    assert owner(found) == "housing.intake"
 
 
 def test_escalate__needs_an_arbiter(cast: Cast) -> None:

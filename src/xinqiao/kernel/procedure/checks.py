@@ -53,6 +53,12 @@ def _own_work(s: Standing) -> bool:
     return any(c.route in OWN_ROUTES for c in s.claims.values())
 
 
+def _in_dispute(s: Standing) -> bool:
+    """Art 24: two or more organs that do not agree, at once or one after the other."""
+    several = len(s.offices(Capacity.HANDLER) | s.offices(Capacity.HELPER)) >= 2
+    return s.objections >= 2 or (several and s.objections >= 1)
+
+
 def _lead(x: Situation, state: LeadState) -> bool:
     return x.standing.lead is not None and x.standing.lead.state is state
 
@@ -99,9 +105,19 @@ _CHECKS: dict[Guard, Check] = {
         lambda x: _in_term(x, TermKey.OBJECT),
         gettext_noop("The five working days for an objection are over; the matter stays here."),
     ),
-    Guard.OBJECTED_TWICE: (
-        lambda x: x.standing.objections >= 2,
-        gettext_noop("The common superior decides after a second objection."),
+    Guard.NOT_DESIGNATED: (
+        lambda x: not x.standing.designated,
+        gettext_noop(
+            "The common superior or the joint conference has named this office;"
+            " it cannot be argued again."
+        ),
+    ),
+    Guard.IN_DISPUTE: (
+        lambda x: _in_dispute(x.standing),
+        gettext_noop(
+            "The common superior decides after a second objection, or after the first"
+            " where several units have a part in the matter and do not agree."
+        ),
     ),
     Guard.PRIOR_FINAL: (
         lambda x: x.standing.prior_final,

@@ -45,9 +45,15 @@ def _routes(s: "Standing", f: Facts) -> None:
 
 def _passed_on(s: "Standing", f: Facts) -> None:
     s.hops += 1
+    s.designated = False
     s.heard = False
     if f.get("report"):
         s.report = "due"
+
+
+def _designated(s: "Standing", f: Facts) -> None:
+    _passed_on(s, f)
+    s.designated = True
 
 
 def _referred(s: "Standing", f: Facts) -> None:
@@ -220,7 +226,7 @@ READERS: dict[Act, Reader] = {
     Act.PROPOSE_VOID: _void,
     Act.TRANSFER: _passed_on,
     Act.ASSIGN: _passed_on,
-    Act.DESIGNATE: _passed_on,
+    Act.DESIGNATE: _designated,
     Act.AGREE_OBJECTION: _passed_on,
     Act.REFER: _referred,
     Act.OBJECT: _count_objection,

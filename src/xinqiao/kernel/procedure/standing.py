@@ -45,6 +45,7 @@ class Standing:
     sealed: bool = False
     anonymous: bool = False
     objections: int = 0
+    designated: bool = False  # where it is now was decided by the superior or the conference
     hops: int = 0
     handler: int | None = None  # staff id
     drafter: int | None = None

@@ -16,7 +16,7 @@ from xinqiao.kernel.procedure.standing import Owner, Taken
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
-from xinqiao.rooms.directory.models import OfficeKind
+from xinqiao.rooms.directory.models import Office, OfficeKind
 from xinqiao.rooms.registry import papers, passing, places
 from xinqiao.rooms.registry.models import Leg, LegKind, Part
 from xinqiao.rooms.registry.passing import Target
@@ -115,8 +115,9 @@ def escalate(
     to_conference: bool = False,
     expected: int | None = None,
 ) -> Event:
-    """After a second objection: the common superior decides, else the joint conference.
+    """Who is competent: the common superior decides, else the joint conference.
 
+    After a second objection; where several units have a part and do not agree, after the first.
     to_conference: ask the joint conference although there is a common superior.
     Raises NotFound when there is neither. Source: 条例 Art 24; T10.
     """
@@ -198,15 +199,24 @@ def _write_return(event: Event, office: int, by: Actor) -> None:
 
 
 def _arbiter(held: Held, to_conference: bool) -> int:
-    """The lowest office above all that objected, unless it is shut out; else the conference."""
-    legs = Leg.objects.filter(matter=held.matter, part=Part.MAIN).exclude(kind=LegKind.RETURN)
+    """The lowest office above every unit that had a part, unless it is shut out; else the joint
+    conference under which they all are, the lowest one first."""
+    parts = (Part.MAIN, Part.HELPER)
+    legs = Leg.objects.filter(matter=held.matter, part__in=parts).exclude(kind=LegKind.RETURN)
     receivers = list(dict.fromkeys(legs.order_by("-seq").values_list("receiver", flat=True)))
     lines = [directory.line_of(office) for office in receivers]
     common = [o for o in lines[0] if all(o in line for line in lines)] if lines else []
     barred = {b.office for b in held.standing.bars}
     governing = [o for o in reversed(common) if o not in barred]
-    conference = [o.pk for o in directory.offices(kind=OfficeKind.CONFERENCE)]
+    conference = [o.pk for o in _conferences(common) if o.pk not in barred]
     found = next(iter([*([] if to_conference else governing), *conference]), None)
     if found is None:
         raise NotFound(NO_ARBITER)
     return found
+
+
+def _conferences(common: list[int]) -> list[Office]:
+    """Those of an office above all units, the lowest first; after them the highest of others."""
+    every = directory.offices(kind=OfficeKind.CONFERENCE)
+    shared = {o.pk for o in every if o.parent_id in common}
+    return sorted(every, key=lambda o: (o.pk not in shared, -o.level if shared else o.level))
