@@ -160,3 +160,10 @@ def test_honour__is_not_there_for_other_offices(cast: Cast, who: str) -> None:
     for address in (f"/my-work/honours/{row.pk}/", f"/my-work/honours/{row.pk}/file"):
         assert browser.get(address).status_code == 404
     assert "三等功" not in text(browser, "/my-work/honours/")
+
+
+def test_coverage__an_office_of_fewer_than_five_people_is_not_listed(cast: Cast) -> None:
+    shown = text(desk(cast, "gov.head"), "/my-work/honours/")
+    table = shown.split("<tbody>")[1]
+    assert "市住房和城乡建设局" in table
+    assert "市信访联席办" not in table

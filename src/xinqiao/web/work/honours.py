@@ -107,7 +107,8 @@ def wall(request: StaffRequest) -> HttpResponse:
     """The honours of the house by day; for a head, the coverage of each office."""
     by, on = officer(request).actor, localdate()
     shown = shared(by) | {
-        "tab": "honours", "honours": queries.wall(by), "coverage": queries.coverage(by, on),
+        "tab": "honours", "honours": queries.wall(by),
+        "coverage": [c for c in queries.coverage(by, on) if c.rate],
         "formula": FORMULAS["coverage"], "since": four_years_before(on),
     }  # fmt: skip
     return render(request, "work/honours.html", shown)
