@@ -3,6 +3,8 @@
 Scenario G, and the leader's part of C, with the steps of the leaders at the width of a phone.
 """
 
+import re
+
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -24,8 +26,8 @@ def test_refusal__is_shown_with_its_basis_decided_and_another_carries_the_case(
     matter = reverse("matter", args=(case.row.number,))
     found: list[str] = []
 
-    def look(page: Page, name: str, *, phone: bool = True) -> None:
-        page.goto(matter)
+    def look(page: Page, name: str, *, phone: bool = True, at: str = matter) -> None:
+        page.goto(at)
         screens = PHONE if phone else PHONE + DESK
         found.extend(looks.faults(page, axe, name, screens=screens))
 
@@ -38,6 +40,10 @@ def test_refusal__is_shown_with_its_basis_decided_and_another_carries_the_case(
     expect(convenor.locator("#lead em")).to_be_visible()  # the owner has not changed
     convenor.locator("#lead li").filter(has=convenor.locator("em")).get_by_role("link").click()
     expect(convenor.get_by_text(BASIS)).to_be_visible()
+    look(convenor, "convenors-own", phone=False, at=reverse("lead"))
+    choices = convenor.locator("#decide .own-acts a")
+    expect(choices).to_have_count(2)  # uphold the refusal, or reject it
+    choices.last.click()
     fill(convenor, case, "uphold_refusal", reason="分工确已调整。",
          leader=play.post(case, "gov.leader2"))  # fmt: skip
 
@@ -50,6 +56,14 @@ def test_refusal__is_shown_with_its_basis_decided_and_another_carries_the_case(
     expect(section.locator(".leader strong")).to_have_text("副市长乙甲")
     expect(section.get_by_text("查清原因")).to_be_visible()
     assert case.row.leader_id == case.staff("gov.leader2")
+    look(leader, "leaders-own", at=reverse("lead"))
+    expect(leader.locator("#cases .own-case")).to_have_count(1)
+    look(convenor, "coverage", phone=False, at=reverse("coverage"))
+    carried = convenor.locator("#tree tr").filter(has_text="副市长乙甲").locator(".count a")
+    expect(carried).to_have_text(re.compile("^1"))
+    carried.click()  # each number leads to its list
+    expect(convenor.get_by_role("link", name=case.row.gist)).to_be_visible()
+    look(convenor, "whose-is-it", phone=False, at=reverse("bounces"))
     assert not found, "\n".join(found)
 
 

@@ -14,6 +14,8 @@ from xinqiao.kernel.codes import Channel, LeadState, Purpose
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey
 
+OWN_CASES = ("leader", "leader_post", "leader_office", "lead", "sealed", "received_on", "id")
+
 
 def unindexed(to: str, *, null: bool = False) -> Any:
     """A reference that nobody is looked up by, or that an index of the table begins with.
@@ -113,18 +115,8 @@ class Matter(models.Model):
             models.Index(
                 fields=("category", "open", "due_on", "id"), name="matter_of_category_due"
             ),
-            models.Index(  # in the order in which own cases are grouped, with all that is counted
-                fields=(
-                    "leader",
-                    "leader_post",
-                    "leader_office",
-                    "lead",
-                    "sealed",
-                    "received_on",
-                    "id",
-                ),
-                condition=~Q(lead=""),
-                name="matter_of_leader",
+            models.Index(  # in the order of the groups, with all that is counted of own cases
+                fields=OWN_CASES, condition=~Q(lead=""), name="matter_of_leader"
             ),
             models.Index(
                 fields=("office", "id"), condition=Q(supervised=True), name="matter_supervised"
