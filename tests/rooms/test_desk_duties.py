@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.rooms.steps import Case, at, waiting
-from xinqiao.casebook.models import Duty
+from xinqiao.casebook.models import Duty, Matter
+from xinqiao.kernel.codes import Urgency
 from xinqiao.kernel.errors import DomainError, Missing, NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
@@ -212,3 +213,10 @@ def test_today__a_right_that_somebody_let_pass_is_nothing_they_owe(case: Case) -
     board = today_board(case.who("intake"), date(2026, 3, 18))
     assert TermKey.OBJECT not in [d.key for d in board.lines]
     assert board.counts.late == 1  # the promise of the 12th
+
+
+def test_plan__an_urgent_matter_never_leaves_sight_for_long(case: Case) -> None:
+    where = {"number": case.row.number, "n": case.duty(TermKey.NOTIFY).n, "by": case.who("intake")}
+    assert duties.last_day(**where, today=ON) == date(2026, 3, 20)
+    Matter.objects.filter(pk=case.matter).update(urgency=Urgency.URGENT)
+    assert duties.last_day(**where, today=ON) == date(2026, 3, 9)

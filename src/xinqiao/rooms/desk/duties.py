@@ -11,11 +11,13 @@ from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.ledger import Held
 from xinqiao.casebook.models import Event
 from xinqiao.kernel.actors import Actor
+from xinqiao.kernel.codes import Urgency
 from xinqiao.kernel.errors import NotFound, NotPermitted, OutOfRange
 from xinqiao.kernel.procedure.consequences import Change
 from xinqiao.kernel.procedure.handing_on import BY_NAME, HEADS, given_by, may_give, may_take
 from xinqiao.kernel.procedure.standing import DutyState, Owner, Standing
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.terms import SOON_DAYS
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.desk.models import MATTER_ITSELF, Planned
 from xinqiao.rooms.directory import queries as directory
@@ -25,6 +27,7 @@ from xinqiao.rooms.registry.wording import kept
 
 AFTER_OVERDUE = timedelta(days=7)  # what is late already rests no longer than this
 UNDATED = timedelta(days=30)
+URGENT = timedelta(days=SOON_DAYS)  # what was marked as not waiting never leaves sight for long
 
 NO_DUTY = gettext_noop("There is no such open duty in this matter.")
 NOT_YOURS = gettext_noop("Only its holder, or the head of their office, passes this on.")
@@ -95,8 +98,9 @@ def plan(*, number: str, n: int, by: Actor, at: datetime, until: date, reason: s
     """排期: a line of one's own rests until a day, for a reason that is kept.
 
     It changes no clock: the day is not after the one on which the duty is due, unless it is
-    overdue already. n: number of the duty, or MATTER_ITSELF where no clock runs. Raises NotFound
-    (no such matter or duty), NotPermitted (another's), OutOfRange (day), Missing (reason).
+    overdue already; a matter marked urgent rests three days at most. n: number of the duty, or
+    MATTER_ITSELF where no clock runs. Raises NotFound (no such matter or duty), NotPermitted
+    (another's), OutOfRange (day), Missing (reason).
     """
     held = ledger.hold(casebook.matter_for(by, number).pk)
     if by.staff is None or by.office is None:
@@ -164,16 +168,22 @@ def _taker(held: Held, duty: DutyState, to: int) -> Owner:
 
 def _limits(held: Held, n: int, by: Actor, today: date) -> tuple[date, date]:
     """First and last day until which a line of one's own may rest. Raises as `plan`."""
-    tomorrow = today + timedelta(days=1)
+    last = _last(held, n, by, today)
+    if held.matter.urgency != Urgency.ORDINARY:
+        last = min(last, today + URGENT)
+    return today + timedelta(days=1), last
+
+
+def _last(held: Held, n: int, by: Actor, today: date) -> date:
     if n == MATTER_ITSELF:
         owner = held.standing.owner
         if owner is None or (owner.office, owner.staff) != (by.office, by.staff):
             raise NotPermitted(NOT_MINE)
-        return tomorrow, today + UNDATED
+        return today + UNDATED
     duty = _running(held, n)
     if (duty.office, duty.staff) != (by.office, by.staff):
         raise NotPermitted(NOT_MINE)
-    return tomorrow, duty.due if duty.due >= today else today + AFTER_OVERDUE
+    return duty.due if duty.due >= today else today + AFTER_OVERDUE
 
 
 def _refuse_day(until: date, first: date, last: date) -> None:
