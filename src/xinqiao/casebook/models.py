@@ -14,6 +14,7 @@ from xinqiao.kernel.codes import Channel, LeadState, Purpose
 from xinqiao.kernel.procedure.steps import OPEN, Act, Step
 from xinqiao.kernel.terms import TermKey
 
+# In the order in which they are grouped, with all that is counted of them.
 OWN_CASES = ("leader", "leader_post", "leader_office", "lead", "sealed", "received_on", "id")
 
 
@@ -115,9 +116,7 @@ class Matter(models.Model):
             models.Index(
                 fields=("category", "open", "due_on", "id"), name="matter_of_category_due"
             ),
-            models.Index(  # in the order of the groups, with all that is counted of own cases
-                fields=OWN_CASES, condition=~Q(lead=""), name="matter_of_leader"
-            ),
+            models.Index(fields=OWN_CASES, condition=~Q(lead=""), name="matter_of_leader"),
             models.Index(
                 fields=("office", "id"), condition=Q(supervised=True), name="matter_supervised"
             ),

@@ -48,7 +48,7 @@ def top_of(reader: Actor) -> int:
     """Where the reader's tree begins: the government that a bureau or conference serves, or
     their own office."""
     kinds = (OfficeKind.BUREAU, OfficeKind.CONFERENCE)
-    serves = Office.objects.filter(pk=reader.office, kind__in=kinds, parent__isnull=False)
+    serves = Office.objects.filter(pk=reader.office or 0, kind__in=kinds, parent__isnull=False)
     parent = serves.values_list("parent", flat=True).first()
     return parent or reader.office or 0
 
