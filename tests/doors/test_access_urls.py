@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
+from tests.doors.access_bulletin import BULLETIN
 from tests.doors.world import ACTORS, NO_CASES, NOBODY, SEES, World, build, canary, leave_posts
 from xinqiao.vault import keys
 
@@ -186,19 +187,7 @@ ACCESS: dict[str, str] = {
     "visits/outside/app.webmanifest": PUBLIC,
     "visits/outside/state.json": CASES,
     "visits/outside/send/": CASES,
-    "bulletin/": CASES,
-    "bulletin/collate/": CASES,
-    "bulletin/collate/<str:number>/": SEAT,
-    "bulletin/items/<int:item>/": CASES,
-    "bulletin/issues/": CASES,
-    "bulletin/issues/<int:issue>/": CASES,
-    "bulletin/issues/<int:issue>/do/": CASES,
-    "bulletin/issues/<int:issue>/bulletin.<str:form>": CASES,
-    "bulletin/sign/": CASES,
-    "bulletin/sign/<int:item>/": CASES,
-    "bulletin/instructions/": CASES,
-    "bulletin/urgents/": CASES,
-    "bulletin/settings/": CASES,
+    **BULLETIN,
     "appointments/": CASES,
     "appointments/book/": CASES,
     "appointments/<int:appointment>/": CASES,
@@ -275,8 +264,7 @@ ACCESS: dict[str, str] = {
     "account/post/": SIGNED_IN,
     "account/summary/": SIGNED_IN,
 }
-# Whole families of one kind: django-allauth's pages of the second step.
-FAMILIES = {"account/second-step/": SIGNED_IN}
+FAMILIES = {"account/second-step/": SIGNED_IN}  # whole families: django-allauth's second step
 # Of these, the parts before the sign-in is complete are open, as they must be.
 BEFORE_SIGN_IN = (
     "account/second-step/authenticate/",
