@@ -1,6 +1,6 @@
 """The offices and people of the coverage tree: who sits where, and who is away today."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.casebook import queries as casebook
 from xinqiao.casebook.models import Matter
+from xinqiao.casebook.prepared import prepared
 from xinqiao.kernel.actors import Actor, Role
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.text import gettext_noop
@@ -80,27 +81,35 @@ def _in_order(offices: list[Office], root: Office) -> list[Office]:
     return sorted(offices, key=place)
 
 
-_NAMES = ("staff__name", "post__title", "post__title_en", "post__is_head", "post__roles")
+_NAMES = (
+    *("post__office", "post", "staff", "staff__name"),
+    *("post__title", "post__title_en", "post__is_head", "post__roles"),
+)
 
 
 def seated(offices: Collection[int]) -> list[Seated]:
     """Convenors, heads and leading officials of these offices, in this order."""
-    held = Holding.objects.filter(
-        post__office__in=offices, post__active=True, until=None, staff__is_active=True
-    )
-    found = _seats(held)
+    found = _seats(_held(*offices)) if offices else []
     return [s for s in found if s.rank <= LEADS]
 
 
 def formerly(pairs: Collection[tuple[int, int]]) -> list[Seated]:
     """(staff, post) of people who carry cases and hold no leading post there now."""
     staff, posts = {s for s, _ in pairs}, {p for _, p in pairs}
-    found = _seats(Holding.objects.filter(staff__in=staff, post__in=posts))
+    held = Holding.objects.filter(staff__in=staff, post__in=posts)
+    found = _seats(held.order_by("post_id").values_list(*_NAMES))
     return list({(s.staff, s.post): s for s in found if (s.staff, s.post) in pairs}.values())
 
 
-def _seats(held: QuerySet[Holding]) -> list[Seated]:
-    rows = held.order_by("post_id").values_list("post__office", "post", "staff", *_NAMES)
+@prepared
+def _held(*offices: int) -> QuerySet[Holding, tuple[Any, ...]]:
+    held = Holding.objects.filter(
+        post__office__pk__in=offices, post__active=True, until=None, staff__is_active=True
+    )
+    return held.order_by("post_id").values_list(*_NAMES)
+
+
+def _seats(rows: Iterable[tuple[Any, ...]]) -> list[Seated]:
     found = []
     for office, post, staff, name, title, title_en, head, roles in rows:
         rank = 0 if Role.CONVENOR in roles else 1 if head else LEADS if Role.LEADER in roles else 3
@@ -111,17 +120,21 @@ def _seats(held: QuerySet[Holding]) -> list[Seated]:
 def away(reader: Actor, on: date, offices: Collection[int]) -> dict[int, tuple[Gone, ...]]:
     """Office → the owners in it who are away today."""
     found: dict[int, list[Gone]] = {}
+    if reader.office is None or reader.staff is None or not offices:
+        return {}
     for office, staff, name, title, title_en, until, substitute, there in _absent(
-        reader, on, offices
+        reader.office, reader.staff, on, *offices
     ):
         gone = Gone(staff, name, Bilingual(title, title_en), until, substitute, bool(there))
         found.setdefault(office, []).append(gone)
     return {office: tuple(gone) for office, gone in found.items()}
 
 
+@prepared
 def _absent(
-    reader: Actor, on: date, offices: Collection[int]
-) -> QuerySet[Absence, tuple[Any, ...]]:
+    office: int, staff: int, on: date, *offices: int
+) -> QuerySet[Absence, tuple[Any, ...]]:  # fmt: skip
+    reader = casebook.reader_at(office, staff)
     today = Q(since__lte=on, until__gte=on)
     theirs = Matter.objects.filter(staff=OuterRef(OuterRef("staff")), open__in=[True])
     some = theirs.order_by("received_on", "id").values("pk")[:LOOKED_AT]
@@ -133,7 +146,7 @@ def _absent(
     too = Absence.objects.filter(today, staff=OuterRef("substitute"))
     rows = Absence.objects.filter(
         Exists(owned) | Exists(carried), today, staff__holdings__until=None,
-        staff__holdings__post__active=True, staff__holdings__post__office__in=offices,
+        staff__holdings__post__active=True, staff__holdings__post__office__pk__in=offices,
     ).annotate(there=Exists(there) & ~Exists(too))  # fmt: skip
     return rows.order_by("until", "id").values_list(
         "staff__holdings__post__office", "staff", "staff__name", "staff__holdings__post__title",
