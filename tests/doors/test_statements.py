@@ -233,6 +233,10 @@ def test_leaders_page__costs(led: Cast) -> None:
     assert opened(browser, address) == SESSION + 6  # one more, for the name
 
 
+def test_objections_page__costs(browser: Client, city: Cast) -> None:
+    assert opened(signed_in(city, "conference.head"), reverse("bounces")) == SESSION + 1
+
+
 def test_visits_page__costs(browser: Client, city: Cast) -> None:
     by = city.actor("bureau.triage")
     visit = planning.Plan(

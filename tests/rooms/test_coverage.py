@@ -14,6 +14,8 @@ from xinqiao.kernel.errors import NotFound, NotPermitted
 from xinqiao.kernel.procedure.steps import Act
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.directory.models import Absence, Holding
+from xinqiao.rooms.registry import lists
+from xinqiao.rooms.registry.lists import Filters, Order
 from xinqiao.rooms.responsibility import mine, tree
 from xinqiao.rooms.responsibility.tree import Branch, Carrier, Coverage
 
@@ -194,3 +196,20 @@ def test_mine__others_see_of_an_official_only_their_own_matters(cast: Cast) -> N
     assert [c.number for c in mine.cases(cast.actor("housing.head"), leader)] == [books.number(1)]
     assert mine.cases(cast.actor("labour.head"), leader) == []
     assert mine.cases(cast.actor("bureau.auditor"), leader) == []
+
+
+def test_list__filters_by_leader_and_by_how_far_the_case_is(cast: Cast) -> None:
+    convenor, leader = cast.actor("gov.convenor"), cast.actor("gov.leader").staff
+
+    def found(who: str = "gov.convenor", **filters: object) -> set[str]:
+        return {row.number for row in lists.page(cast.actor(who), Filters(**filters)).rows}
+
+    assert found(leader=leader) == {books.number(1), books.number(2)}
+    assert found(lead="refused") == {books.number(4)}
+    assert found(leader=leader, lead="named") == set()
+    assert found("housing.head", leader=leader) == {books.number(1)}
+    assert found("labour.head", lead="carried") == set()
+    assert lists.count(convenor, Filters(lead="carried")).number == 2
+    for order in Order:
+        rows = lists.page(convenor, Filters(lead="carried"), order=order).rows
+        assert {row.number for row in rows} == {books.number(1), books.number(2)}

@@ -33,6 +33,8 @@ class FiltersIn(Schema):
     category: str = ""
     place: str = ""
     number: str = ""
+    lead: str = ""
+    leader: int | None = None
     due_from: date | None = None
     due_to: date | None = None
     received_from: date | None = None

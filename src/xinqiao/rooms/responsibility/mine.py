@@ -19,7 +19,7 @@ from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
 from xinqiao.rooms.responsibility.figures import CONTACTS
 
-MOST_CASES = 50
+MOST_CASES = 30
 MOST_DECISIONS = 50
 WAITING = (TermKey.LEAD_REPLY.value, TermKey.LEAD_DECIDE.value)
 ANSWERED = frozenset({LeadState.REFUSED, LeadState.CARRIED})
