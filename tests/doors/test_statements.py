@@ -227,7 +227,7 @@ def test_coverage_page__costs_the_same_however_many_cases(led: Cast, who: str, c
 
 def test_leaders_page__costs(led: Cast) -> None:
     browser, leader = signed_in(led, "gov.leader"), led.staff["gov.leader"].pk
-    assert opened(browser, reverse("lead")) == SESSION + 5
+    assert opened(browser, reverse("lead")) == SESSION + 6
     assert opened(browser, reverse("lead_cases", args=(leader,))) == SESSION + 2
     address = f"{reverse('matters')}?leader={leader}&lead=carried"
     assert opened(browser, address) == SESSION + 6  # one more, for the name

@@ -177,6 +177,14 @@ def test_mine__cases_by_the_longest_silence_with_what_can_be_done(cast: Cast) ->
     assert mine.mine(cast.actor("gov.head"), TODAY).cases == ()
 
 
+def test_mine__whoever_stands_in_has_the_cases_of_the_absent_leader(cast: Cast) -> None:
+    away(cast, "gov.leader", "gov.leader2")
+    (other,) = mine.mine(cast.actor("gov.leader2"), TODAY).stand_ins
+    assert (other.leader, len(other.cases)) == (cast.staff["gov.leader"].name, 2)
+    assert mine.mine(cast.actor("gov.leader2"), TODAY + 2 * DAY).stand_ins == ()
+    assert mine.mine(cast.actor("gov.convenor"), TODAY).stand_ins == ()
+
+
 def test_mine__what_waits_for_a_decision(cast: Cast) -> None:
     (named,) = mine.decisions(cast.actor("gov.leader2"))
     assert (named.number, named.acts) == (books.number(3), (Act.ACCEPT_LEAD, Act.REFUSE_LEAD))

@@ -3,6 +3,7 @@
 Cases come by the longest silence; each list is a range of one index and ends at MOST_CASES.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from xinqiao.kernel.codes import LeadState
 from xinqiao.kernel.procedure.moves import moves_for
 from xinqiao.kernel.procedure.steps import Act, Step
 from xinqiao.kernel.terms import TermKey
+from xinqiao.rooms.directory.models import Absence
 from xinqiao.rooms.responsibility.figures import CONTACTS
 
 MOST_CASES = 30
@@ -64,6 +66,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Cases of a leader who is away, for whoever stands in. until: the last day of it."""
+
+    leader: str
+    until: date
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """The page of one leading official. more: there are more cases than are shown."""
 
@@ -71,6 +82,7 @@ class Mine:
     cases: tuple[Case, ...]
     decisions: tuple[Decision, ...]
     more: bool
+    stand_ins: tuple[StandIn, ...] = ()
 
     @property
     def late(self) -> int:
@@ -79,13 +91,26 @@ class Mine:
 
 
 def mine(reader: Actor, on: date) -> Mine:
-    """The reader's own cases and decisions; two statements.
+    """The reader's own cases and decisions, and those of whom they stand in for today; three
+    statements, and one for each leader who is away.
 
     A case is theirs once they have accepted it, and while the convenor decides on a refusal.
     """
     found = [c for c in cases(reader, reader.staff or 0) if c.state in ANSWERED]
     shown = found[:MOST_CASES]
-    return Mine(on, tuple(shown), tuple(decisions(reader)), len(found) > len(shown))
+    return Mine(
+        on, tuple(shown), tuple(decisions(reader)), len(found) > len(shown),
+        tuple(_stand_ins(reader, on)),
+    )  # fmt: skip
+
+
+def _stand_ins(reader: Actor, on: date) -> Iterator[StandIn]:
+    """Leaders who are away and for whom the reader speaks, with what they carry."""
+    away = Absence.objects.filter(substitute=reader.staff, since__lte=on, until__gte=on)
+    for staff, name, until in away.order_by("id").values_list("staff", "staff__name", "until"):
+        carried = [c for c in cases(reader, staff) if c.state is LeadState.CARRIED]
+        if carried:
+            yield StandIn(name, until, tuple(carried[:MOST_CASES]))
 
 
 def cases(reader: Actor, leader: int) -> list[Case]:
