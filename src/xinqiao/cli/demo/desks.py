@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.timezone import get_default_timezone, localdate
 
@@ -71,10 +72,10 @@ def _planned(held: list[tuple[Duty, Actor]], at: datetime) -> None:
         n = of.total()
         if n == PLANNED or of[by.staff] == OF_ONE or today <= duty.due <= today + A_DAY:
             continue
-        until = today + timedelta(days=2 + n % 5)
+        where: dict[str, Any] = {"number": duty.matter.number, "n": duty.n}
+        last = duties.last_day(**where, by=by, today=today)
         duties.plan(
-            number=duty.matter.number, n=duty.n, by=by, at=at,
-            until=min(until, duty.due) if duty.due > today else until,
+            **where, by=by, at=at, until=min(today + timedelta(days=2 + n % 5), last),
             reason=WAITING[n % len(WAITING)],
         )  # fmt: skip
         of[by.staff] += 1
