@@ -37,6 +37,7 @@ def _address(route: str) -> str:
         return ""
 
 
+IN_LINE = 7  # rooms beside each other in the head; on a phone they take two lines
 EVERYONE = frozenset(Role)
 REGISTERS = frozenset({Role.REGISTRAR, Role.TRIAGE, Role.BUREAU_HEAD, Role.INTAKE})
 SUPERVISES = frozenset(
@@ -44,22 +45,23 @@ SUPERVISES = frozenset(
      Role.LEADER}
 )  # fmt: skip
 LEADS = frozenset({Role.LEADER, Role.CONVENOR})
+# What somebody uses most comes first.
 ROOMS = (
     Room("today", noop("Today"), "home", EVERYONE),
     Room("register", noop("Register"), "register", REGISTERS),
     Room("lead", noop("My cases"), "lead", LEADS),
     Room("matters", noop("Matters"), "matters", CASE_ROLES),
-    Room("coverage", noop("Who carries what"), "coverage", WATCHING),
-    Room("reception", noop("Reception"), "reception", CASE_ROLES),
-    Room("visits", noop("Visits"), "visits", CASE_ROLES),
-    Room("bulletin", noop("Bulletin"), "bulletin", CASE_ROLES),
-    Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
-    Room("supervision", noop("Supervision"), "supervision", SUPERVISES),
     Room("calls", noop("My calls"), "calls", frozenset({Role.CALLER, Role.BUREAU_HEAD})),
+    Room("bulletin", noop("Bulletin"), "bulletin", CASE_ROLES),
+    Room("supervision", noop("Supervision"), "supervision", SUPERVISES),
+    Room("reception", noop("Reception"), "reception", CASE_ROLES),
+    Room("coverage", noop("Who carries what"), "coverage", WATCHING),
+    Room("appointments", noop("Appointments"), "appointments", CASE_ROLES),
+    Room("visits", noop("Visits"), "visits", CASE_ROLES),
+    Room("conveyed", noop("Conveyed"), "conveyed", EVERYONE),
     Room("ratings", noop("Ratings"), "ratings", frozenset({Role.UNIT_HEAD, Role.BUREAU_HEAD})),
     Room("thanks", noop("Thanks"), "thanks", frozenset({Role.UNIT_HEAD, Role.INTAKE})),
     Room("my_work", noop("My work"), "my_work", EVERYONE),
-    Room("conveyed", noop("Conveyed"), "conveyed", EVERYONE),
     Room("recordings", noop("Recordings"), "recordings", CASE_ROLES),
     Room("offices", noop("Offices"), "offices", frozenset({Role.ADMIN})),
 )
@@ -76,5 +78,9 @@ def _rooms(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def rooms(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `rooms`, worked out only on pages that show the head."""
-    return {"rooms": SimpleLazyObject(lambda: _rooms(request))}
+    """Context processor: `rooms`, `more_rooms`; worked out only on pages that show the head."""
+    found = cache(lambda: _rooms(request))
+    return {
+        "rooms": SimpleLazyObject(lambda: found()[:IN_LINE]),
+        "more_rooms": SimpleLazyObject(lambda: found()[IN_LINE:]),
+    }
