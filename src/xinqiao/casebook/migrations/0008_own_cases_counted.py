@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebook', '0007_leaders_bulletin_supervision'),
+        ('casebook', '0008_leaders_bulletin_supervision'),
         ('directory', '0002_office_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('casebook', '0007_leaders_bulletin_supervision'),
+        ('casebook', '0008_leaders_bulletin_supervision'),
         ('directory', '0002_office_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from xinqiao.rooms.documents.guards import migrate_install, migrate_remove
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebook', '0007_leaders_bulletin_supervision'),
+        ('casebook', '0008_leaders_bulletin_supervision'),
         ('directory', '0002_office_hours'),
         ('documents', '0005_reception_record'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('casebook', '0007_leaders_bulletin_supervision'),
+        ('casebook', '0008_leaders_bulletin_supervision'),
     ]
 
     operations = [
