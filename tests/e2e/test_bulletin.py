@@ -11,7 +11,7 @@ from tests.rooms.bulletin_play import Desk
 from tests.rooms.registry_play import matter as row_of
 from xinqiao.casebook.models import Duty
 from xinqiao.kernel.terms import TermKey
-from xinqiao.rooms.bulletin.models import Issue
+from xinqiao.rooms.bulletin.models import Issue, Item
 
 OpenPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -92,7 +92,7 @@ def test_bulletin__is_put_together_signed_on_a_phone_and_comes_back_done(
     phone.goto("/bulletin/instructions/")
     phone.locator(".chip-done").wait_for()
     look(phone, "instructions", 390)
-    for name in ("urgents", "settings"):
+    for name in ("urgents", "settings", "issues", f"items/{Item.objects.get().pk}"):
         head.goto(f"/bulletin/{name}/")
         look(head, name, 1280)
     assert found == []

@@ -64,6 +64,8 @@ def test_refusal__is_shown_with_its_basis_decided_and_another_carries_the_case(
     carried.click()  # each number leads to its list
     expect(convenor.get_by_role("link", name=case.row.gist)).to_be_visible()
     look(convenor, "whose-is-it", phone=False, at=reverse("bounces"))
+    whose = case.staff("gov.leader2")
+    look(convenor, "cases-of-one", phone=False, at=reverse("lead_cases", args=(whose,)))
     assert not found, "\n".join(found)
 
 

@@ -39,6 +39,10 @@ STAFF: dict[str, tuple[str, str]] = {
     "register": ("", "bureau.registrar"),
     "receipt": ("registered", "bureau.registrar"),
     "supervision": ("", "bureau.inspector"),
+    "coverage": ("", "gov.convenor"),
+    "bounces": ("", "bureau.head"),
+    "lead": ("", "gov.leader"),
+    "summary": ("", "housing.head"),
     "visits": ("aid_asked", "housing.handler"),
     "plan_visit": ("handling", "housing.handler"),
     "visit": ("aid_asked", "housing.handler"),
@@ -85,8 +89,21 @@ LETTER = (
     "portal:letter", "portal:letter-resume", "portal:letter-later", "portal:letter-claims",
     "portal:letter-files", "portal:letter-check", "portal:letter-sent", "portal:letter-step",
 )  # fmt: skip
-# Walked where their work is played: test_hall, test_booking, test_follow, test_word.
+# Walked where their work is played: test_hall, test_booking, test_follow, test_word, test_bulletin.
 ELSEWHERE = {
+    "plan",
+    "lead_cases",
+    "bulletin",
+    "bulletin_add",
+    "bulletin_collate",
+    "bulletin_instructions",
+    "bulletin_issue",
+    "bulletin_issues",
+    "bulletin_item",
+    "bulletin_settings",
+    "bulletin_sign",
+    "bulletin_sign_item",
+    "bulletin_urgents",
     "my_work",
     "team",
     "honours",
@@ -155,6 +172,8 @@ ELSEWHERE = {
 }
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
+    "plan_reason": "a part", "take_back": "POST", "bulletin_do": "POST",
+    "bulletin_paper": "a file",
     "read_meeting": "POST", "trainings": "POST", "training": "POST", "honour_file": "a file",
     "call": "POST",
     "retention": "POST", "recording_uploads": "a protocol", "recording_upload": "a protocol",

@@ -26,6 +26,7 @@ from tests.rooms.paper_play_passing import (
     rejected,
     transferred,
 )
+from tests.rooms.paper_play_supervision import SUPERVISING
 from tests.rooms.steps import Case, at, served, waiting
 from tests.rooms.test_handling_extension import ask, extend
 from xinqiao.kernel.codes import Outcome, ReopenGround, Route
@@ -317,4 +318,5 @@ PLAYS: list[tuple[A, tuple[P, ...], tuple[str, ...], Play]] = [
      ("信访事项转送函", "送达回证（2件）", "周建处意〔2026〕1号", "档案员甲", "30年"), filed),
     *HALL,
     *LEADING,
+    *SUPERVISING,
 ]  # fmt: skip
