@@ -113,8 +113,14 @@ def test_register__costs(city: Cast) -> None:
     assert statements(register, ["default"]) == 10
 
 
-@pytest.mark.parametrize(("placed", "cost"), [(False, 10), (True, 11)])
-def test_register_page__costs_what_is_typed(city: Cast, placed: bool, cost: int) -> None:
+# After hours somebody is told: one row for the effect, one for the task that has it done.
+@pytest.mark.parametrize(("placed", "late", "cost"), [
+    (False, False, 10), (True, False, 11), (False, True, 12),
+])  # fmt: skip
+def test_register_page__costs_what_is_typed(
+    city: Cast, placed: bool, late: bool, cost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xinqiao.rooms.reception.reactions.after_hours", lambda *_: late)
     place = city.offices["bureau"].region if placed else ""
     browser = Client()
     browser.force_login(city.staff["bureau.registrar"])

@@ -16,7 +16,7 @@ from xinqiao.rooms.bulletin.services import flagging
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 SESSION = 2
-ITEM = {"gist": "三百人反映工地欠薪。", "ask": "除夕前发放工资", "people": "300", "risk": "wages"}
+ITEM = {"gist": "三百人反映工地欠薪。", "ask": "除夕前发放工资", "people": "300", "ground": "wages"}
 
 
 @pytest.fixture

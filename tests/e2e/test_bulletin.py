@@ -47,7 +47,7 @@ def test_bulletin__is_put_together_signed_on_a_phone_and_comes_back_done(
     desk.locator(".line-act").first.click()
     desk.locator("#id_gist").fill(GIST + "联系电话13812341234。")
     desk.locator("#id_ask").fill("除夕前发放工资")
-    desk.locator("#id_risk").select_option("wages")
+    desk.locator("#id_ground").select_option("wages")
     desk.locator("#id_unit").select_option(str(cast.office("labour")))
     desk.locator("form.form .actions button").click()
     assert "【13812341234】" in desk.locator(".field.wrong").inner_text()

@@ -23,7 +23,7 @@ def at(day: int, hour: int = 10, minute: int = 0, month: int = 3) -> datetime:
 def told(**changes: Any) -> Told:
     values: dict[str, Any] = {
         "gist": "张三丰等300人反映工地拖欠工资，除夕将至。", "ask": "除夕前发放工资", "people": 300,
-        "risk": UrgentGround.WAGES,
+        "ground": UrgentGround.WAGES,
     }  # fmt: skip
     return Told(**values | changes)
 

@@ -7,7 +7,7 @@ from xinqiao.rooms.documents.content import Contact
 FULL = f.BulletinItem(
     gist=("某建设工地拖欠工资，涉及农民工，临近春节，部分工人无钱返乡，情绪较为激动。" * 9)[:200],
     ask=("请求在除夕前发放拖欠的工资并说明发放安排" * 3)[:40], people=300,
-    unit="周河市人力资源和社会保障局", risk="可能造成社会影响",
+    unit="周河市人力资源和社会保障局", ground="可能造成社会影响",
 )  # fmt: skip
 URGENT: tuple[f.Form, ...] = (
     f.Bulletin(

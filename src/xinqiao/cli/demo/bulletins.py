@@ -167,7 +167,7 @@ def _add(week: Week, at: datetime, ground: UrgentGround, *, single: bool = False
             matter=row.pk, by=week.at(SORTER), at=at + timedelta(hours=1), receipt="省收第18号"
         )
     told = Told(
-        gist=masked(row.gist), ask=ASKS[row.pk % len(ASKS)], people=row.people, risk=ground,
+        gist=masked(row.gist), ask=ASKS[row.pk % len(ASKS)], people=row.people, ground=ground,
         unit=row.office_id,
     )  # fmt: skip
     return collating.add_item(

@@ -128,7 +128,7 @@ class Item(models.Model):
     ask = models.CharField(max_length=LONGEST_ASK)
     people = models.PositiveIntegerField(default=1)
     unit = models.ForeignKey("directory.Office", models.PROTECT, null=True, related_name="+")
-    risk = models.CharField(max_length=12)  # UrgentGround
+    ground = models.CharField(max_length=12)  # UrgentGround
     seq = models.PositiveIntegerField(null=True)  # of the entry that submitted it
     signed = models.PositiveIntegerField(null=True)  # of the entry with the instruction
 
@@ -138,7 +138,7 @@ class Item(models.Model):
         ordering = ("issue", "place")
         constraints = (
             models.UniqueConstraint(fields=("issue", "matter"), name="matter_once_in_an_issue"),
-            models.CheckConstraint(name="item_risk_is_known", condition=Q(risk__in=GROUNDS)),
+            models.CheckConstraint(name="item_ground_is_known", condition=Q(ground__in=GROUNDS)),
             models.CheckConstraint(
                 name="item_is_signed_after_it_was_submitted",
                 condition=Q(signed=None) | Q(seq__isnull=False),

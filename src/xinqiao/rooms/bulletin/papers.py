@@ -74,7 +74,7 @@ def _form(
         items=tuple(
             BulletinItem(
                 gist=i.gist, ask=i.ask, people=i.people, unit=i.unit.zh if i.unit else "",
-                risk=term(i.risk).zh,
+                ground=term(i.ground).zh,
             )
             for i in queries.items_of(row, by, *readers)
         ),

@@ -47,7 +47,7 @@ class ItemView:
     people: int
     unit: Bilingual | None
     unit_id: int | None
-    risk: UrgentGround
+    ground: UrgentGround
     signed: bool
 
 
@@ -229,7 +229,7 @@ def _item(row: Item) -> ItemView:
         id=row.pk, issue=row.issue_id, matter=row.matter_id, number=row.matter.number,
         place=row.place, gist=row.gist,
         ask=row.ask, people=row.people, unit=unit, unit_id=row.unit_id,
-        risk=UrgentGround(row.risk), signed=row.signed is not None,
+        ground=UrgentGround(row.ground), signed=row.signed is not None,
     )  # fmt: skip
 
 

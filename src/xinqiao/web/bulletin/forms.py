@@ -31,7 +31,7 @@ class ItemForm(forms.Form):
     )  # fmt: skip
     ask = forms.CharField(label=_("The one ask"), help_text=_("One thing, at most 40 characters."))
     people = forms.IntegerField(label=_("Number of people"), min_value=1)
-    risk = choose(_("Why it cannot wait"), UrgentGround)
+    ground = choose(_("Why it cannot wait"), UrgentGround)
     single = tick(_("On an urgent sheet of its own"), _("At any hour; it does not wait."))
 
     def __init__(self, *args: Any, single: bool = True, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class ItemForm(forms.Form):
         self.fields["unit"] = choices.one_office(
             _("Proposed unit"), choices.offices(), required=False
         )
-        self.order_fields(["gist", "ask", "people", "risk", "unit", "single"])
+        self.order_fields(["gist", "ask", "people", "ground", "unit", "single"])
         if not single:
             del self.fields["single"]
 
@@ -49,7 +49,7 @@ class ItemForm(forms.Form):
         data = self.cleaned_data
         return Told(
             gist=data["gist"], ask=data["ask"], people=data["people"], unit=data["unit"],
-            risk=UrgentGround(data["risk"]),
+            ground=UrgentGround(data["ground"]),
         )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def add(request: StaffRequest, number: str) -> HttpResponse:
     permissions.collator(actor)
     if line.sealed:
         raise NotFound(collating.SEALED)
-    form = ItemForm(request.POST or None, initial=_begin(case, request.GET.get("risk", "")))
+    form = ItemForm(request.POST or None, initial=_begin(case, request.GET.get("ground", "")))
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value if form.is_bound else 200
     if form.is_valid():
         try:
@@ -120,7 +120,7 @@ def item(request: StaffRequest, item: int) -> HttpResponse:
     found = queries.item(item, actor, localdate())
     line = act_case(found.number, Act.SUBMIT_BULLETIN, actor, localdate()).line
     begin = {
-        "gist": found.gist, "ask": found.ask, "people": found.people, "risk": found.risk.value,
+        "gist": found.gist, "ask": found.ask, "people": found.people, "ground": found.ground.value,
         "unit": found.unit_id,
     }  # fmt: skip
     form = ItemForm(request.POST or None, initial=begin, single=False)
@@ -194,11 +194,11 @@ def paper(request: StaffRequest, issue: int, form: str) -> HttpResponse:
     return response
 
 
-def _begin(case: ActCase, risk: str) -> dict[str, Any]:
+def _begin(case: ActCase, ground: str) -> dict[str, Any]:
     """What the record says already; another unit that has the matter is the usual one."""
     owner = case.standing.owner
     unit = owner.office if owner and owner.office != case.reader.office else None
-    return {"gist": case.line.gist, "people": case.line.people, "risk": risk, "unit": unit}
+    return {"gist": case.line.gist, "people": case.line.people, "ground": ground, "unit": unit}
 
 
 def _whole(text: str) -> int | None:

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('gist', models.CharField(max_length=200)),
                 ('ask', models.CharField(max_length=40)),
                 ('people', models.PositiveIntegerField(default=1)),
-                ('risk', models.CharField(max_length=12)),
+                ('ground', models.CharField(max_length=12)),
                 ('seq', models.PositiveIntegerField(null=True)),
                 ('signed', models.PositiveIntegerField(null=True)),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='bulletin.issue')),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['life', 'livelihood', 'many_people', 'wages', 'public', 'today'])), name='item_risk_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['life', 'livelihood', 'many_people', 'wages', 'public', 'today'])), name='item_ground_is_known'),
         ),
         migrations.AddConstraint(
             model_name='item',

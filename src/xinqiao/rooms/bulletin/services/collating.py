@@ -35,11 +35,11 @@ ORDER = gettext_noop("Name every item once.")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an item says. unit: office that could do it. risk: why it cannot wait."""
+    """What an item says. unit: office that could do it. ground: why it cannot wait."""
 
     gist: str
     ask: str
-    risk: UrgentGround
+    ground: UrgentGround
     people: int = 1
     unit: int | None = None
 
@@ -113,7 +113,7 @@ def worded(row: Matter, told: Told, by: Actor, at: datetime) -> dict[str, object
         raise OutOfRange(PEOPLE, "people", most=MOST_PEOPLE)
     return {
         "gist": cleaning.gist(told.gist, names), "ask": cleaning.ask(told.ask, names),
-        "people": told.people, "unit_id": told.unit, "risk": told.risk.value,
+        "people": told.people, "unit_id": told.unit, "ground": told.ground.value,
     }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ class BulletinItem:
     ask: str = ""
     people: int = 1
     unit: str = ""
-    risk: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def _table(items: tuple[BulletinItem, ...]) -> Table:
 
 def _told(item: BulletinItem) -> str:
     unit = f"建议单位：{item.unit}。" if item.unit else ""
-    first = f"【{item.risk}】涉及{item.people}人。{printable(item.gist)}"
+    first = f"【{item.ground}】涉及{item.people}人。{printable(item.gist)}"
     return f"{ended(first)}\n诉求：{ended(printable(item.ask))}{unit}"
 
 
