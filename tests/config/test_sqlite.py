@@ -36,10 +36,9 @@ def busy_timeout() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_writer__begins_when_the_one_before_ends() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite's own way of waiting")
     looked = 0
 
     def look(seconds: float) -> None:
@@ -56,10 +55,9 @@ def test_writer__begins_when_the_one_before_ends() -> None:
     assert busy_timeout() == engine.WAIT_SECONDS * 1000
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_writer__is_told_when_its_turn_does_not_come() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite's own way of waiting")
     with another_writes(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(base, "WAIT_SECONDS", 0)
         with pytest.raises(OperationalError, match="locked"), transaction.atomic():

@@ -24,6 +24,7 @@ NUMBERED: dict[str, dict[str, object]] = {
     "api-1:paper_pdf": {"paper": "0"}, "api-1:paper_docx": {"paper": "0"},
     "api-1:attachment": {"file": "0"}, "api-1:reveal": {"party": "0"},
     "members": {}, "told": {}, "plan_visit": {}, "new_recording": {},
+    "bulletin_add": {},
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from tests.cast import Cast
-from tests.e2e import led, supervised
+from tests.e2e import led, supervised, urgent
 from tests.rooms import registry_play as play
 from tests.rooms import test_recordings as recordings
 from tests.rooms import test_visits as visits
@@ -164,6 +164,7 @@ def begun(cast: Cast) -> Case:
 
 MAKERS: dict[str, Maker] = {
     "supervised": supervised.supervised,
+    "urgent": urgent.urgent,
     **led.MAKERS,
     "recorded": recorded,
     "begun": begun,
@@ -221,6 +222,7 @@ class World:
 ACTS: dict[Act, tuple[str, str]] = {
     **supervised.FORMS,
     **led.FORMS,
+    **urgent.FORMS,
     Act.ASK_PERSON: ("handling", "housing.handler"),
     Act.CORRECT_PERSON: ("handling", "housing.handler"),
     Act.LIST_MEMBERS: ("handling", "housing.handler"),

@@ -12,6 +12,10 @@ from xinqiao.rooms.bulletin.services import reporting
 from xinqiao.rooms.supervision.services import orders, reminding, suggesting
 
 ORDER = ("受理后三周没有约见本人", "约见本人并提出办理意见", "2026年3月27日", "市住房和城乡建设局")
+REPORT = reporting.Report(
+    to="省信访局", when="2026-03-12 09:30", place="城东工地", people="务工人员约300人",
+    cause="工资拖欠三个月", measures="已到现场", trend="", asks="",
+)  # fmt: skip
 DECISION = "3月12日联席会议第2次会议决定挂牌督办"
 
 
@@ -53,11 +57,7 @@ def accused() -> Case:
 
 def reported_up() -> Case:
     case = waiting().handling()
-    report = reporting.Report(
-        to="省信访局", when="2026-03-12 09:30", place="城东工地", people="务工人员约300人",
-        cause="工资拖欠三个月", measures="已到现场", trend="", asks="",
-    )  # fmt: skip
-    reporting.report_up(matter=case.matter, by=case.who("bureau.head"), at=at(3, 17), report=report)
+    reporting.report_up(matter=case.matter, by=case.who("bureau.head"), at=at(3, 17), report=REPORT)
     return case
 
 
