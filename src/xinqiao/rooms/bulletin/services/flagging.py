@@ -12,8 +12,9 @@ from xinqiao.kernel.actors import Actor, Capacity, Role
 from xinqiao.kernel.codes import Urgency, UrgentGround
 from xinqiao.kernel.errors import NotAllowedNow
 from xinqiao.kernel.procedure.consequences import Change
-from xinqiao.kernel.procedure.standing import Barred, Owner
+from xinqiao.kernel.procedure.standing import Owner
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.responsibility import is_barred
 from xinqiao.kernel.terms import TermKey
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.bulletin.hours import settings_of
@@ -94,7 +95,7 @@ def _collator(held: Held) -> Owner | None:
     bureaus = Office.objects.filter(pk__in=parts, kind=OfficeKind.BUREAU).order_by("-level")
     for office in bureaus:
         owner = directory.owner_at(office.pk)
-        barred = {Barred(owner.office, None), Barred(None, owner.staff)} & held.standing.bars
+        barred = is_barred(held.standing.bars, owner)
         if owner.office == office.pk and not barred:
             return owner
     return None

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from xinqiao.casebook.ledger import Held
 from xinqiao.kernel.actors import Actor, Capacity
 from xinqiao.kernel.errors import NotAllowedNow, OutOfRange
-from xinqiao.kernel.procedure.standing import Barred, Owner, Standing, Taken
+from xinqiao.kernel.procedure.standing import Owner, Standing, Taken
+from xinqiao.kernel.responsibility import is_barred
 from xinqiao.kernel.text import gettext_noop
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.registry import places
@@ -57,7 +58,7 @@ def barred(standing: Standing) -> tuple[set[int], set[int]]:
 
 def may_know(standing: Standing, who: Owner) -> bool:
     """Whether this person at this office may see the matter already."""
-    shut = {Barred(who.office, None), Barred(None, who.staff)} & standing.bars
+    shut = is_barred(standing.bars, who)
     return not shut and standing.has_part(who.office, who.staff, EVERY_PART)
 
 

@@ -7,7 +7,7 @@ is due: a day on which nothing falls due costs one statement a minute. What was 
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -23,8 +23,10 @@ from xinqiao.kernel.actors import SYSTEM, Capacity
 from xinqiao.kernel.escalation import WATCHED, Place, climb, reminders
 from xinqiao.kernel.escalation import Rung as Step
 from xinqiao.kernel.procedure.consequences import Change
-from xinqiao.kernel.procedure.standing import Barred, DutyState, Owner, Standing, Taken
+from xinqiao.kernel.procedure.standing import DutyState, Owner, Standing, Taken
 from xinqiao.kernel.procedure.steps import Act
+from xinqiao.kernel.responsibility import is_barred
+from xinqiao.kernel.worktime import ONE_DAY
 from xinqiao.rooms.directory import queries as directory
 from xinqiao.rooms.messages.services import tell_staff
 from xinqiao.rooms.supervision.models import Ladder, Notice, Rung, Watch
@@ -34,7 +36,6 @@ logger = logging.getLogger(__name__)
 FROM_HOUR = 8  # a message at midnight helps nobody; at eight somebody can still act on it
 BATCH = 500  # of one run: the sweep has other work, and comes again in a minute
 KEYS = sorted(key.value for key in WATCHED)
-ONE_DAY = timedelta(days=1)
 REMIND, RAISE = "remind", "raise"
 MOST_ACTS = 20  # of what was done below, named with a step up
 
@@ -227,4 +228,4 @@ def _may_be_told(standing: Standing, who: Owner) -> bool:
     """Nobody who is shut out; in a sealed matter only who is named there."""
     if standing.sealed:
         return may_know(standing, who)
-    return not {Barred(who.office, None), Barred(None, who.staff)} & standing.bars
+    return not is_barred(standing.bars, who)
